@@ -20,7 +20,7 @@ export { similarityChart } from "./run/similarityChart.ts";
 export { escapeText, legendSign, standaloneSvg } from "./standaloneSvg.ts";
 export type { Spread } from "./summarizeLearnerRound.ts";
 export {
-  type Deviation,
+  type LargestDeviation,
   type LearnerRoundSummary,
   summarizeLearnerRound,
 } from "./summarizeLearnerRound.ts";

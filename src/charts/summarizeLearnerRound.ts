@@ -18,11 +18,11 @@ export interface LearnerRoundSummary {
   /** Learners that were to train and delivered nothing. */
   readonly missed: number;
   /** The most profitable remaining move at the I_comp that the players saw; null if no learner could gain. */
-  readonly deviation: Deviation | null;
+  readonly deviation: LargestDeviation | null;
 }
 
 /** A move by which a learner would gain; null stands for sitting out. */
-export interface Deviation {
+export interface LargestDeviation {
   readonly learner: LearnerId;
   readonly from: CoalitionIndex | null;
   readonly to: CoalitionIndex | null;
@@ -56,8 +56,8 @@ export const summarizeLearnerRound = (
 };
 
 /** Heads stay where they are [D7]; the others could have had any of their options, or nothing. */
-const largestDeviation = (records: readonly LearnerRecord[]): Deviation | null => {
-  let largest: Deviation | null = null;
+const largestDeviation = (records: readonly LearnerRecord[]): LargestDeviation | null => {
+  let largest: LargestDeviation | null = null;
   for (const { learner, isHead, chosenCoalition, options } of records) {
     if (isHead) continue;
     const own = chosenCoalition === null ? 0 : (options[chosenCoalition]?.utility ?? Number.NEGATIVE_INFINITY);

@@ -4,11 +4,11 @@ import { type ReactNode, useMemo, useState } from "react";
 import type { RunModel } from "../feed/RunModel.ts";
 import { ChartFigure } from "../parts/ChartFigure.tsx";
 import { Notice } from "../parts/Notice.tsx";
-import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
+import { type TableColumn, VirtualTable } from "../parts/VirtualTable.tsx";
 import { compareLink, runLink } from "../route.ts";
 import { strings } from "../strings.ts";
 import { DifferencesTable, SeedsTable } from "./ComparisonTables.tsx";
-import { type ComparedRun, comparedRun, comparisonCharts, runFigures } from "./comparedRuns.ts";
+import { comparedRun, comparisonCharts, type LoadedRun, runFigures } from "./comparedRuns.ts";
 
 /** Compares several runs, finished or running. */
 export const ComparePage = ({
@@ -33,7 +33,7 @@ export const ComparePage = ({
   const groups = useMemo(() => groupRuns(compared), [compared]);
   const hasSeeds = groups.some((group) => group.runs.length > 1);
   const charts = useMemo(() => {
-    const each = compared.map((run): RunGroup<ComparedRun> => ({ name: run.name, values: {}, runs: [run] }));
+    const each = compared.map((run): RunGroup<LoadedRun> => ({ name: run.name, values: {}, runs: [run] }));
     return compared.length < 2 ? [] : comparisonCharts(hasSeeds && !isByRun ? groups : each);
   }, [compared, groups, hasSeeds, isByRun]);
   if (names.length < 2) {
@@ -91,14 +91,14 @@ export const ComparePage = ({
   );
 };
 
-const columns: readonly Column<ComparedRun>[] = (() => {
+const columns: readonly TableColumn<LoadedRun>[] = (() => {
   const words = strings.compare.columns;
   const number = (
     of: (figures: ReturnType<typeof runFigures>) => number | undefined,
     show: (value: number) => string,
   ) => ({
     isNumber: true,
-    cell: ({ model }: ComparedRun) => {
+    cell: ({ model }: LoadedRun) => {
       const value = of(runFigures(model));
       return value === undefined ? strings.compare.nothing : show(value);
     },
@@ -122,5 +122,5 @@ const columns: readonly Column<ComparedRun>[] = (() => {
         (value) => `${value}`,
       ),
     },
-  ] satisfies Column<ComparedRun>[];
+  ] satisfies TableColumn<LoadedRun>[];
 })();

@@ -2,13 +2,13 @@ import { meanInterval } from "gfml/math";
 import { showInterval } from "gfml/text";
 import type { RunGroup } from "gfml/view";
 import { type ReactNode, useMemo } from "react";
-import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
+import { type TableColumn, VirtualTable } from "../parts/VirtualTable.tsx";
 import { strings } from "../strings.ts";
-import { type ComparedRun, runFigures } from "./comparedRuns.ts";
+import { type LoadedRun, runFigures } from "./comparedRuns.ts";
 import { type DifferingField, differingFields } from "./differingFields.ts";
 
 /** Means over runs that differ only in their seeds, with 95 % intervals. */
-export const SeedsTable = ({ groups }: { readonly groups: readonly RunGroup<ComparedRun>[] }): ReactNode => {
+export const SeedsTable = ({ groups }: { readonly groups: readonly RunGroup<LoadedRun>[] }): ReactNode => {
   const words = strings.compare;
   return (
     <section aria-labelledby="seeds">
@@ -19,11 +19,11 @@ export const SeedsTable = ({ groups }: { readonly groups: readonly RunGroup<Comp
   );
 };
 
-const columns: readonly Column<RunGroup<ComparedRun>>[] = (() => {
+const columns: readonly TableColumn<RunGroup<LoadedRun>>[] = (() => {
   const words = strings.compare.columns;
   const interval = (of: (figures: ReturnType<typeof runFigures>) => number | undefined, isShare = false) => ({
     isNumber: true,
-    cell: ({ runs }: RunGroup<ComparedRun>) => {
+    cell: ({ runs }: RunGroup<LoadedRun>) => {
       const values = runs.flatMap(({ model }) => of(runFigures(model)) ?? []);
       if (values.length === 0) return strings.compare.nothing;
       const shown = isShare ? { digits: 1, unit: "%" } : { digits: 2 };
@@ -44,14 +44,14 @@ const columns: readonly Column<RunGroup<ComparedRun>>[] = (() => {
     { key: "paid", title: words.paid, ...interval(({ paid }) => paid) },
     { key: "provider", title: words.provider, ...interval(({ provider }) => provider) },
     { key: "stable", title: words.stable, ...interval(({ stable }) => stable) },
-  ] satisfies Column<RunGroup<ComparedRun>>[];
+  ] satisfies TableColumn<RunGroup<LoadedRun>>[];
 })();
 
 /** The configuration fields in which the runs differ, with the value of each run. */
-export const DifferencesTable = ({ runs }: { readonly runs: readonly ComparedRun[] }): ReactNode => {
+export const DifferencesTable = ({ runs }: { readonly runs: readonly LoadedRun[] }): ReactNode => {
   const words = strings.compare;
   const fields = useMemo(() => differingFields(runs.map(({ model }) => model.header!.config)), [runs]);
-  const columns: readonly Column<DifferingField>[] = [
+  const columns: readonly TableColumn<DifferingField>[] = [
     { key: "field", title: words.field, cell: ({ path }) => <code>{path}</code> },
     ...runs.map(({ name, model }, index) => ({
       key: `${model.run}`,

@@ -2,10 +2,10 @@ import { groupRuns } from "gfml/view";
 import { describe, expect, it } from "vitest";
 import { type ConfigInput, reportedRun, sentHeader } from "../../../test/support/comparedRuns.ts";
 import type { RunModel } from "../feed/RunModel.ts";
-import { type ComparedRun, comparedRun, comparisonCharts } from "./comparedRuns.ts";
+import { comparedRun, comparisonCharts, type LoadedRun } from "./comparedRuns.ts";
 import { differingFields } from "./differingFields.ts";
 
-const runOf = (run: number, input: ConfigInput, times: readonly number[] = []): ComparedRun =>
+const runOf = (run: number, input: ConfigInput, times: readonly number[] = []): LoadedRun =>
   comparedRun(`run ${run}`, {
     run,
     header: sentHeader(input),

@@ -4,13 +4,13 @@ import type { RunModel } from "../feed/RunModel.ts";
 import { strings } from "../strings.ts";
 
 /** A run that has started, with its name. */
-export interface ComparedRun extends ComparableRun {
+export interface LoadedRun extends ComparableRun {
   readonly name: string;
   readonly model: RunModel;
 }
 
 /** The run as it is grouped; undefined before it has started. */
-export const comparedRun = (name: string, model: RunModel | undefined): ComparedRun | undefined => {
+export const comparedRun = (name: string, model: RunModel | undefined): LoadedRun | undefined => {
   if (model === undefined || model.header === null) return undefined;
   const { seed, scheme, scenario, fields, dataName } = model.header;
   // equal seeds, data and fields mean the same run in two folders
@@ -44,7 +44,7 @@ const courses: readonly {
 ];
 
 /** Charts over rounds with one line per group of runs, and the interval over seeds if there are enough of them. */
-export const comparisonCharts = (groups: readonly RunGroup<ComparedRun>[]): Chart[] => {
+export const comparisonCharts = (groups: readonly RunGroup<LoadedRun>[]): Chart[] => {
   const isBanded = hasBands(groups);
   return courses.flatMap(({ name, y, of }) => {
     const series = groups.map((group) => ({

@@ -8,7 +8,7 @@ import { useFetched } from "../feed/useFetched.ts";
 import { ChartFigure } from "../parts/ChartFigure.tsx";
 import { Facts } from "../parts/Facts.tsx";
 import { Notice } from "../parts/Notice.tsx";
-import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
+import { type TableColumn, VirtualTable } from "../parts/VirtualTable.tsx";
 import { classWords } from "../picture/LearnerCard.tsx";
 import { runLink } from "../route.ts";
 import { RunHeading } from "../run/RunPage.tsx";
@@ -104,7 +104,7 @@ const HistoryTable = ({ run, history }: { readonly run: number; readonly history
     const value = history[name][round];
     return value === null || value === undefined ? "–" : fixed(value, 3);
   };
-  const columns: readonly Column<number>[] = [
+  const columns: readonly TableColumn<number>[] = [
     {
       key: "round",
       title: strings.time.round,

@@ -4,7 +4,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import type { RunModel } from "../feed/RunModel.ts";
 import { useColumns } from "../feed/useColumns.ts";
 import { Notice } from "../parts/Notice.tsx";
-import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
+import { type TableColumn, VirtualTable } from "../parts/VirtualTable.tsx";
 import { learnerLink } from "../route.ts";
 import { strings } from "../strings.ts";
 
@@ -71,7 +71,7 @@ export const LearnersSection = ({ model, round }: { readonly model: RunModel; re
     setSorting((before) => ({ key, isDown: before.key === key ? !before.isDown : key !== "learner" }));
   const sortedOf = (key: string): "ascending" | "descending" | undefined =>
     sorting.key !== key ? undefined : sorting.isDown ? "descending" : "ascending";
-  const tableColumns: readonly Column<number>[] = [
+  const tableColumns: readonly TableColumn<number>[] = [
     {
       key: "learner",
       title: words.columns.learner,

@@ -134,7 +134,7 @@ const factsOf = (lie: LieView): readonly (readonly [string, string])[] => {
 const SOON = 0.7;
 const LATER = 5;
 
-interface Answer {
+interface AuditAnswer {
   readonly audit: AuditView;
   /** A public view cannot start audits. */
   readonly mayStart: boolean;
@@ -142,11 +142,11 @@ interface Answer {
 
 /** The running or last audit, and a function that starts a new one. */
 const useAudit = (): {
-  readonly answer: Answer | undefined;
+  readonly answer: AuditAnswer | undefined;
   readonly problem: string | undefined;
   readonly start: () => void;
 } => {
-  const [answer, setAnswer] = useState<Answer | undefined>();
+  const [answer, setAnswer] = useState<AuditAnswer | undefined>();
   const [problem, setProblem] = useState<string | undefined>();
   const isRunning = answer?.audit.state === "running";
   useEffect(() => {
@@ -155,7 +155,7 @@ const useAudit = (): {
     const look = async (): Promise<void> => {
       try {
         const response = await fetch("api/audit", { signal: gone.signal });
-        if (response.ok) setAnswer((await response.json()) as Answer);
+        if (response.ok) setAnswer((await response.json()) as AuditAnswer);
         // a refused viewer stays refused: the page says so, and does not ask again
         if (response.status === 403) return;
       } catch {
@@ -174,7 +174,7 @@ const useAudit = (): {
     setProblem(undefined);
     fetch("api/audit", { method: "POST" }).then(
       async (response) => {
-        if (response.ok) setAnswer((await response.json()) as Answer);
+        if (response.ok) setAnswer((await response.json()) as AuditAnswer);
         else setProblem((await response.text()).trim() || strings.error.status(response.status));
       },
       () => setProblem(strings.error.unreachable),

@@ -5,7 +5,7 @@ import { fetchLedgerRecord } from "../feed/api.ts";
 import type { RunModel } from "../feed/RunModel.ts";
 import { useFetched } from "../feed/useFetched.ts";
 import { Notice } from "../parts/Notice.tsx";
-import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
+import { type TableColumn, VirtualTable } from "../parts/VirtualTable.tsx";
 import { strings } from "../strings.ts";
 
 /** Most characters of a record that are shown. */
@@ -106,7 +106,7 @@ const LedgerRecordView = ({
   );
 };
 
-const recordColumns = (onOpen: (index: number) => void): readonly Column<LedgerView>[] => {
+const recordColumns = (onOpen: (index: number) => void): readonly TableColumn<LedgerView>[] => {
   const words = strings.ledger.columns;
   return [
     {
@@ -128,7 +128,7 @@ const recordColumns = (onOpen: (index: number) => void): readonly Column<LedgerV
 };
 
 const chainWords = strings.ledger.roundColumns;
-const chainColumns: readonly Column<ChainRoundView>[] = [
+const chainColumns: readonly TableColumn<ChainRoundView>[] = [
   { key: "round", title: chainWords.round, isNumber: true, cell: ({ round }) => round },
   { key: "transactions", title: chainWords.transactions, isNumber: true, cell: ({ transactions }) => transactions },
   { key: "gas", title: chainWords.gas, isNumber: true, cell: ({ gas }) => gas.toLocaleString("en") },

@@ -3,7 +3,7 @@ import { type CoalitionView, certificateWords, type EvaluationView, type RoundVi
 import type { ReactNode } from "react";
 import type { RunModel } from "../feed/RunModel.ts";
 import { useColumns } from "../feed/useColumns.ts";
-import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
+import { type TableColumn, VirtualTable } from "../parts/VirtualTable.tsx";
 import { CoalitionPicture } from "../picture/CoalitionPicture.tsx";
 import { coalitionColor } from "../picture/colors.ts";
 import { strings } from "../strings.ts";
@@ -94,7 +94,7 @@ const CoalitionTable = ({ view }: { readonly view: RoundView }): ReactNode => {
   const words = strings.round;
   const number = (digits: number, of: (one: CoalitionView) => number) => (one: CoalitionView) =>
     one.head === null ? "–" : fixed(of(one), digits);
-  const columns: readonly Column<CoalitionView>[] = [
+  const columns: readonly TableColumn<CoalitionView>[] = [
     {
       key: "coalition",
       title: words.columns.coalition,

@@ -1,7 +1,7 @@
 import { signalAfter } from "../../core/index.ts";
 import { ChainRequestError } from "./errors.ts";
 
-interface Answer {
+interface RpcAnswer {
   readonly result?: unknown;
   readonly error?: { readonly code: number; readonly message: string };
 }
@@ -23,7 +23,7 @@ export const callRpc = async (
 
 /** The result of a JSON-RPC response. @throws ChainRequestError if it is an error */
 export const readAnswer = async (method: string, response: Response): Promise<unknown> => {
-  const answer = (await response.json()) as Answer;
+  const answer = (await response.json()) as RpcAnswer;
   if (answer.error !== undefined) throw new ChainRequestError(method, answer.error.code, answer.error.message);
   return answer.result;
 };

@@ -71,14 +71,14 @@ const readError = (error: unknown, method: string): NodeAnswerError | EndpointFa
   return new NodeAnswerError(method, code, message, data);
 };
 
-interface Answer {
+interface NodeAnswer {
   readonly jsonrpc?: unknown;
   readonly id?: unknown;
   readonly result?: unknown;
   readonly error?: unknown;
 }
 
-const parse = (text: string): Answer | undefined => {
+const parse = (text: string): NodeAnswer | undefined => {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;

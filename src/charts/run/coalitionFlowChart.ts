@@ -38,7 +38,7 @@ export const coalitionFlowChart = (places: readonly LearnerPlaces[], playedRound
   ];
   const keyOf = (place: CoalitionIndex | null): string =>
     place === null ? "out" : shown.includes(place) ? `${place}` : "others";
-  const columns: readonly Column[] = places.map(({ round, coalitionOf }) => ({
+  const columns: readonly DrawnColumn[] = places.map(({ round, coalitionOf }) => ({
     round,
     groupOf: new Map([...coalitionOf].map(([learner, place]) => [learner, keyOf(place)])),
   }));
@@ -83,12 +83,16 @@ interface Group {
   readonly color: string;
 }
 
-interface Column {
+interface DrawnColumn {
   readonly round: number;
   readonly groupOf: ReadonlyMap<LearnerId, string>;
 }
 
-const drawing = (width: number, columns: readonly Column[], groups: readonly Group[]): ReturnType<Chart["plot"]> => {
+const drawing = (
+  width: number,
+  columns: readonly DrawnColumn[],
+  groups: readonly Group[],
+): ReturnType<Chart["plot"]> => {
   const layout = flowLayout(
     columns,
     groups.map(({ key }) => key),
@@ -154,7 +158,7 @@ const TABLE_ROWS = 200;
 
 const describe = (
   ribbons: readonly { readonly from: string; readonly to: string; readonly count: number }[],
-  columns: readonly Column[],
+  columns: readonly DrawnColumn[],
   labelOf: ReadonlyMap<string, string>,
 ): string => {
   const moves = ribbons.filter(({ from, to }) => from !== to).reduce((sum, { count }) => sum + count, 0);

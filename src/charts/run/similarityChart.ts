@@ -57,7 +57,7 @@ export const similarityChart = (records: readonly LearnerRecord[]): Chart => {
   };
 };
 
-interface Column {
+interface SimilarityColumn {
   readonly key: string;
   readonly coalition: number | null;
   readonly similarities: readonly (number | null)[];
@@ -70,13 +70,13 @@ interface Cell {
   readonly isOwn: boolean;
 }
 
-const ofOne = ({ learner, coalition, options }: LearnerRecord): Column => ({
+const ofOne = ({ learner, coalition, options }: LearnerRecord): SimilarityColumn => ({
   key: `${learner}`,
   coalition,
   similarities: options.map((option) => option?.similarity ?? null),
 });
 
-const ofCoalitions = (ordered: readonly LearnerRecord[]): Column[] => {
+const ofCoalitions = (ordered: readonly LearnerRecord[]): SimilarityColumn[] => {
   const groups = groupBy(ordered, ({ coalition }) => coalition);
   return [...groups].slice(0, DRAWN_COALITIONS).map(([coalition, members]) => ({
     key: coalition === null ? "out" : `${coalition}`,
@@ -90,7 +90,7 @@ const ofCoalitions = (ordered: readonly LearnerRecord[]): Column[] => {
 
 const drawing = (
   width: number,
-  columns: readonly Column[],
+  columns: readonly SimilarityColumn[],
   heads: number,
   cells: readonly Cell[],
   isMean: boolean,

@@ -4,10 +4,10 @@ import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
 import { slopeOf } from "./slopeOf.ts";
 
-type Measure = (outcome: RunOutcome) => number | null;
+type OutcomeMeasure = (outcome: RunOutcome) => number | null;
 
 /** A number a seed, over the seeds where it exists, in order of seed. */
-export const seedValues = (study: Study, data: PaperDataSet, variant: Variant, measure: Measure): number[] =>
+export const seedValues = (study: Study, data: PaperDataSet, variant: Variant, measure: OutcomeMeasure): number[] =>
   bySeed(study, (seed) => {
     const outcome = study.outcomeOf(variant, data, seed);
     return outcome === undefined ? null : measure(outcome);
@@ -19,7 +19,7 @@ export const seedDifferences = (
   data: PaperDataSet,
   left: Variant,
   right: Variant,
-  measure: Measure,
+  measure: OutcomeMeasure,
 ): number[] => seedPairs(study, data, [left, right], measure, (first, second) => first - second);
 
 /** Per seed the least-squares slope of the measure over the variants' places 0, 1, ..: seeds with all variants only. */
@@ -27,7 +27,7 @@ export const seedSlopes = (
   study: Study,
   data: PaperDataSet,
   variants: readonly Variant[],
-  measure: Measure,
+  measure: OutcomeMeasure,
 ): number[] =>
   bySeed(study, (seed) => {
     const values: number[] = [];
@@ -45,7 +45,7 @@ export const seedPairs = (
   study: Study,
   data: PaperDataSet,
   [left, right]: readonly [Variant, Variant],
-  measure: Measure,
+  measure: OutcomeMeasure,
   combine: (left: number, right: number) => number | null,
 ): number[] =>
   bySeed(study, (seed) => {
