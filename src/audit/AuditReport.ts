@@ -7,6 +7,7 @@ export const CHECKS = {
   receipts: "each block's receipts, with all events, hash to the root in its header",
   code: "the contracts' code matches this version",
   signatures: "learners signed their declarations and updates, heads their settlements",
+  writers: "only the Rounds contract may write reputations",
   registrations: "declarations are valid and accounts do not change",
   order: "calls follow the order of tasks and rounds, without repetition",
   partitions: "members are registered, listed once, within their bounds, and not banned",
@@ -74,6 +75,21 @@ export interface RaisedMeasure extends ChainPlace {
   readonly updateNorm: number;
 }
 
+/** A role of a contract, and who held it. */
+export interface Authority {
+  readonly contract: "LearnerRegistry" | "ReputationRegistry" | "Tasks";
+  /**
+   * "administrator" gives roles, "writer" writes reputations, "provider" opens tasks, "registrar" admits and revokes learners;
+   * an unknown role by its hash.
+   */
+  readonly role: string;
+  /** In lower case. */
+  readonly account: string;
+  readonly fromBlock: bigint;
+  /** null: until the end of the history. */
+  readonly untilBlock: bigint | null;
+}
+
 /** What an audit read and compared, and each failed comparison. */
 export interface AuditReport {
   readonly chainId: number;
@@ -94,6 +110,8 @@ export interface AuditReport {
     /** The claim that exceeds the signed value most. */
     readonly largest: RaisedMeasure | null;
   };
+  /** Who held which role of the contracts, and when: whoever could have written something. */
+  readonly authority: readonly Authority[];
   /** What no reader can verify from the chain. */
   readonly cannotShow: readonly string[];
 }

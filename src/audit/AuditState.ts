@@ -16,6 +16,11 @@ export interface AuditState {
 
 interface AuditedLearner {
   registration: Registration;
+  /**
+   * What it declared before, if it declared again since `rounds` rounds were published: the next round may have been prepared with
+   * one of these.
+   */
+  readonly replaced?: { readonly rounds: number; readonly registrations: readonly Registration[] };
   readonly account: string;
   status: "registered" | "left" | "revoked";
   /** Number of used signatures. */
@@ -70,6 +75,8 @@ export interface AuditedCoalition {
   /** The same, in float64 throughout. */
   readonly meanReputationUtilityFloat: number;
   readonly profiles: ReadonlyMap<LearnerId, Registration>;
+  /** What members that declared again while the round was prepared had declared before. */
+  readonly replaced: ReadonlyMap<LearnerId, readonly Registration[]>;
   status: "published" | "settled" | "forfeited";
   largestMeasure: Wad | null;
   contributions: readonly { readonly learner: LearnerId; readonly value: Wad; readonly float: number }[];

@@ -16,6 +16,7 @@ import {
 } from "../ledger/onChain.ts";
 import { type AuditReport, CANNOT_SHOW, NEEDS_SEED } from "./AuditReport.ts";
 import { RecordAudit } from "./auditRecords.ts";
+import { AuthorityAudit } from "./chain/AuthorityAudit.ts";
 import { auditContents, auditHeader } from "./chain/auditBlock.ts";
 import { auditFinalState } from "./chain/auditFinalState.ts";
 import { type FetchedBlock, fetchBlocks } from "./chain/fetchBlocks.ts";
@@ -71,6 +72,7 @@ export const auditChain = async (
   const { findings, state } = audit;
   await auditCode(findings, client, addresses, toBlock);
 
+  const authority = new AuthorityAudit(findings, addresses);
   const signatures = new SignatureAudit(findings, chainId, addresses);
   const requests = new Map<string, string>();
   const assembler = new RecordAssembler([], ({ arguments: { task, round, learner } }) =>
@@ -104,7 +106,9 @@ export const auditChain = async (
     if (missing !== undefined || receipts === null) continue;
     auditContents(findings, block, receipts);
     const calls = callsOf(fetched, requests);
-    const events = decodeEvents(logsOf(block, receipts), addresses);
+    const logs = logsOf(block, receipts);
+    for (const log of logs) authority.hear(log);
+    const events = decodeEvents(logs, addresses);
     for (const event of events) audit.hear(event);
     for (const event of events) {
       await signatures.hear(event, calls.get(event.transactionHash) ?? []);
@@ -138,6 +142,7 @@ export const auditChain = async (
     checks: findings.results(),
     firstLie: findings.firstLie,
     raisedMeasures: findings.raisedMeasures(),
+    authority: authority.results(),
     cannotShow: seed === undefined ? [...CANNOT_SHOW, NEEDS_SEED] : CANNOT_SHOW,
   };
 };

@@ -174,7 +174,11 @@ const auditRegistration = (auditing: Auditing, record: RecordOf<"registration">)
     attempt(auditing, "registrations", place, "declaration", () => {
       validateLearnerProfile(registration);
     });
-    state.learners.set(learner, { registration, account, status: "registered", nonce: known?.nonce ?? 0n });
+    const earlier = known?.replaced?.rounds === state.rounds ? known.replaced.registrations : [];
+    state.learners.set(learner, {
+      ...{ registration, account, status: "registered", nonce: known?.nonce ?? 0n },
+      ...(known && { replaced: { rounds: state.rounds, registrations: [...earlier, known.registration] } }),
+    });
   }
 };
 

@@ -28,6 +28,7 @@ const errors: readonly GfmlError[] = [
   failures.roundOpenError(0, 3),
   failures.roundOrderError(0, 3, 4),
   failures.roundUnsettledError(0, 3, [1, 2]),
+  failures.snapshotDamagedError(new Error("no state")),
   failures.snapshotMismatchError("kind", "memory", "centralized"),
   failures.taskClosedError(0),
   failures.unknownCoalitionError(0, 3, 1),

@@ -169,25 +169,12 @@ export const roundUnsettledError = (task: number, round: number, coalitions: rea
   });
 
 /** What a snapshot holds is not what a ledger wrote. */
-const snapshotDamagedError = (cause: unknown): GfmlError =>
+export const snapshotDamagedError = (cause: unknown): GfmlError =>
   new GfmlError("GFML_SNAPSHOT_DAMAGED", "this snapshot of a ledger is damaged", {
     values: { problem: cause instanceof Error ? cause.message : String(cause) },
     remedy: "restore the folder from a copy, or start the run anew with --replace",
     cause,
   });
-
-/**
- * What is read from a snapshot. A snapshot can come from anybody: whatever it lacks is its own fault.
- *
- * @throws GFML_SNAPSHOT_DAMAGED; the errors of gfml that `read` throws
- */
-export const fromSnapshot = <Value>(read: () => Value): Value => {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof GfmlError ? error : snapshotDamagedError(error);
-  }
-};
 
 /** A snapshot that this ledger cannot resume from. */
 export const snapshotMismatchError = (what: string, expected: unknown, found: unknown): GfmlError =>

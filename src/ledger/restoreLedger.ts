@@ -1,5 +1,6 @@
 import type { LedgerSnapshot } from "../round/index.ts";
-import { fromSnapshot, snapshotMismatchError } from "./errors.ts";
+import { snapshotMismatchError } from "./errors.ts";
+import { fromSnapshot } from "./fromSnapshot.ts";
 import type { LedgerState } from "./state/LedgerState.ts";
 import { unpackState } from "./state/packState.ts";
 

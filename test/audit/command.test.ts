@@ -29,7 +29,7 @@ describe("gfml audit of a run folder", () => {
     const { code, out, err } = await runGfmlHere("audit", folder);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const lines = out.split("\n").filter((line) => line.startsWith("holds "));
-    expect(lines).toHaveLength(24);
+    expect(lines).toHaveLength(25);
     expect(out).toContain("All checks passed in 2 rounds of 1 task.");
     expect(out).toContain("the smaller of the owner's and the head's number counts");
     expect(out).not.toContain("FAILED");
@@ -106,14 +106,14 @@ export default defineScheme({
   }
   // its own content is noted, and a run that goes on refuses another
   writeFileSync(module, "export default 0;");
-  const resumed = await runGfmlHere("run", "--resume", own, "--rounds", "3", "--quiet");
+  const resumed = await runGfmlHere("run", "--resume", own, "--rounds", "3", "--quiet", "--trust-modules");
   expect(resumed).toMatchObject({
     code: 2,
     err: expect.stringContaining("scheme.module is not the file that the run started with"),
   });
 });
 
-describe("gfml audit", () => {
+describe("gfml audit refuses", () => {
   it.each([
     [["audit"], "nothing to audit was given"],
     [["audit", "--rpc", "http://127.0.0.1:1"], "nothing to audit was given"],
@@ -121,13 +121,13 @@ describe("gfml audit", () => {
     [["audit", folder, "--rpc", "http://127.0.0.1:1"], "cannot be used together"],
     [["audit", "--rpc", "http://127.0.0.1:1", "--address", "0x12"], "20 bytes in hex"],
     [["audit", folder, "--seed", "x"], "It must be an integer of at least 0."],
-  ])("refuses %j", async (argv, message) => {
+  ])("%j", async (argv, message) => {
     const { code, err, out } = await runGfmlHere(...argv);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain(message);
   });
 
-  it("refuses a run whose ledger is in memory", async () => {
+  it("a run whose ledger is in memory", async () => {
     const other = join(parent, "memory");
     expect((await play(other, "memory")).code).toBe(0);
     const { code, err } = await runGfmlHere("audit", other);
@@ -189,10 +189,20 @@ describe("the report", () => {
       found: "2",
     },
     raisedMeasures: { count: 0, heads: [], largest: null },
+    authority: [
+      {
+        contract: "ReputationRegistry",
+        role: "administrator",
+        account: "0xab",
+        fromBlock: 2n,
+        untilBlock: 4n,
+      },
+      { contract: "Tasks", role: "provider", account: "0xab", fromBlock: 3n, untilBlock: null },
+    ],
     cannotShow: ["that x is true"],
   };
 
-  it("names a lie", () => {
+  it("of a lie", () => {
     expect(renderAudit(report, createStyle(false))).toMatchInlineSnapshot(`
       "        check     compared  largest deviation
       FAILED  payments        12  0.500                    every payment
@@ -211,6 +221,10 @@ describe("the report", () => {
         learner      4
         expected     1
         found        2
+
+      Who could write what:
+        0xab could give roles in ReputationRegistry, from block 2 to 4
+        0xab could open tasks in Tasks, from block 3
 
       What a chain cannot show:
         that x is true

@@ -192,6 +192,12 @@ const auditCoalition = (
     meanReputationUtilityFloat:
       range === 0 || range > 1e-6 ? floats.meanReputationUtility : wadToNumber(own.meanReputationUtility),
     profiles: new Map(members.map(({ learner }) => [learner, profileOf(profiles, learner)])),
+    replaced: new Map(
+      members.flatMap(({ learner }) => {
+        const replaced = state.learners.get(learner)?.replaced;
+        return replaced?.rounds === state.rounds ? [[learner, replaced.registrations] as const] : [];
+      }),
+    ),
     status: "published",
     largestMeasure: null,
     contributions: [],

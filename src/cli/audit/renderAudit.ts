@@ -25,11 +25,27 @@ export const renderAudit = (report: AuditReport, style: Style): string => {
     verdict,
     ...raised(report.raisedMeasures),
     "",
+    "Who could write what:",
+    ...authorityLines(report.authority),
+    "",
     "What a chain cannot show:",
     ...report.cannotShow.map((line) => `  ${line}`),
     "",
   ].join("\n");
 };
+
+const POWERS: Readonly<Record<string, string>> = {
+  administrator: "give roles",
+  writer: "write reputations",
+  provider: "open tasks",
+  registrar: "admit and revoke learners",
+};
+
+const authorityLines = (authority: AuditReport["authority"]): readonly string[] =>
+  authority.map(({ contract, role, account, fromBlock, untilBlock }) => {
+    const until = untilBlock === null ? "" : ` to ${untilBlock}`;
+    return `  ${account} could ${POWERS[role] ?? `use role ${role}`} in ${contract}, from block ${fromBlock}${until}`;
+  });
 
 const raised = ({ count, heads, largest }: AuditReport["raisedMeasures"]): readonly string[] => {
   if (largest === null) return [];

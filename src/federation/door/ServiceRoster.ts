@@ -75,6 +75,14 @@ export class ServiceRoster {
         if (entry !== undefined) entry.isRevoked = true;
         return;
       }
+      case "others": {
+        const entry = this.#byLearner.get(operation.learner);
+        if (entry === undefined) return;
+        if (operation.registration === null) entry.hasLeft = true;
+        else entry.registration = operation.registration;
+        entry.nonce = operation.nonce;
+        return;
+      }
       case "withdraw":
         return;
     }

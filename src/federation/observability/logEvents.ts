@@ -17,10 +17,14 @@ export const logEvents = {
   "learner.refused":
     "the provider refused a connection: `reason` is unregistered, revoked, duplicate, protocol or memory",
   "learner.left": "a learner left the task at its own request",
+  "learner.changed":
+    "a learner left or declared again on the chain itself; `registered` is false if it left. It plays the next round as the chain has it",
   "learner.revoked": "a learner was revoked permanently",
   "learner.withdrew": "a learner's balance was paid out",
   "round.waiting": "too few learners are connected to start a round; `connected` and `needed`",
   "round.started": "a round started with the learners in `active`",
+  "round.given-up":
+    "learners of the round changed on the chain before it was published; the round is prepared again without what is outdated",
   "round.finished": "a round is settled and saved; its time, coalitions, payments and lost updates",
   "round.evaluated": "accuracies were measured",
   "escrow.short":

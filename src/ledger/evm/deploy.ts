@@ -23,7 +23,8 @@ export interface DeployOptions {
 }
 
 /**
- * Deploys a ledger's contracts and links them. The sender's account becomes registrar, administrator and provider.
+ * Deploys a ledger's contracts and links them. The sender's account becomes registrar, provider, and administrator of
+ * Tasks. It gives up the administration of reputations, so that no account can write one.
  *
  * @throws the sender's errors; GFML_DEPLOYMENT_FAILED if a receipt names no contract
  */
@@ -67,6 +68,17 @@ export const deployLedger = async (
       ...limit,
     },
     {
+      // nobody can make itself a writer later
+      to: reputations,
+      data: encodeFunctionData({
+        abi: reputationRegistryAbi,
+        functionName: "renounceRole",
+        args: [ADMINISTRATOR, account],
+      }),
+      label: "give up the administration of reputations",
+      ...limit,
+    },
+    {
       to: tasks,
       data: encodeFunctionData({ abi: tasksAbi, functionName: "setRounds", args: [rounds] }),
       label: "name Rounds to Tasks",
@@ -76,6 +88,7 @@ export const deployLedger = async (
   return { learners, reputations, tasks, rounds, token };
 };
 
+const ADMINISTRATOR = `0x${"0".repeat(64)}` as const;
 const WRITER = keccak256(stringToHex("WRITER"));
 
 const addressOf = (name: string, receipt: TransactionReceipt | undefined): Address => {

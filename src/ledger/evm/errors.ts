@@ -47,6 +47,13 @@ export const ledgerDivergenceError = (
       "run gfml audit on this chain; another program may write to the same task, or the contracts may not be gfml's",
   });
 
+/** Learners changed on the chain, by themselves or by others, after a round began with them. Nothing of the round was sent. */
+export const learnersChangedError = (learners: readonly number[]): GfmlError =>
+  new GfmlError("GFML_LEARNERS_CHANGED", "learners changed on the chain while a round was prepared", {
+    values: { learners: learners.join(", ") },
+    remedy: "prepare the round again: a provider does so by itself",
+  });
+
 /** A learner's signature is missing, and the learner's key is not held here. */
 export const missingKeyError = (learner: number, what: string): GfmlError =>
   new GfmlError("GFML_MISSING_KEY", "a learner's signature is missing and its key is not held here", {

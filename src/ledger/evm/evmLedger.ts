@@ -1,15 +1,16 @@
 import type { Address } from "viem";
 import type { LearnerId } from "../../core/index.ts";
-import type { Ledger, LedgerRecord, LedgerSnapshot, TaskId } from "../../round/index.ts";
+import type { Ledger, LedgerRecord, LedgerSnapshot, PartitionPublication, TaskId } from "../../round/index.ts";
 import { createLedger } from "../createLedger.ts";
-import { fromSnapshot, ledgerClosedError, snapshotMismatchError, unknownLearnerError } from "../errors.ts";
+import { ledgerClosedError, snapshotMismatchError, unknownLearnerError } from "../errors.ts";
+import { fromSnapshot } from "../fromSnapshot.ts";
 import { type HashLinkedSnapshot, hashLinkedLog } from "../records/hashLinkedLog.ts";
-import { GENESIS_HASH } from "../records/hashRecord.ts";
-import type { RecordLog, RecordOptions } from "../records/RecordLog.ts";
+import { NO_LOG, type RecordLog, type RecordOptions } from "../records/RecordLog.ts";
 import { emptyState, type LedgerState } from "../state/LedgerState.ts";
 import { packState, unpackState } from "../state/packState.ts";
-import { roundsAbi } from "./abi/generated/rounds.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
+import { cursorOf, EVM_KIND, EVM_SNAPSHOT_VERSION, type EvmSnapshotData, readEvmSnapshot } from "./EvmSnapshot.ts";
+import { learnersChangedError } from "./errors.ts";
 import type { ContractAddresses } from "./LedgerContracts.ts";
 import type { PlannedCall } from "./plan/PlannedCall.ts";
 import { planPublication } from "./plan/planPublication.ts";
@@ -23,14 +24,14 @@ import {
 import { planFinalization, planForfeit, planHandOver } from "./plan/planRound.ts";
 import { planSettlement, type Signing } from "./plan/planSettlement.ts";
 import { planClosing, planFunding, planOpening, planWithdrawal } from "./plan/planTask.ts";
+import type { ChainEvent } from "./records/ChainEvent.ts";
 import { readChainRecords } from "./records/readChainRecords.ts";
+import { adoptForeign, changedMembers } from "./replica/adoptForeign.ts";
 import { forkState } from "./replica/forkState.ts";
+import { isRefusal, makeAgain } from "./replica/makeAgain.ts";
 import { type ChainCursor, type ChainFigures, type ChainRound, Transport } from "./replica/Transport.ts";
+import { roundState } from "./roundState.ts";
 import { type LedgerDomains, ledgerDomains } from "./typedData/ledgerDomains.ts";
-
-export const EVM_KIND = "evm";
-/** Increases when the contracts change: a snapshot of different contracts cannot be resumed. */
-const EVM_SNAPSHOT_VERSION = 4;
 
 /** A ledger whose records are on a chain. */
 export interface EvmLedger extends Ledger {
@@ -61,20 +62,6 @@ export interface EvmLedgerOptions extends RecordOptions {
   readonly onChainRound?: (figures: ChainRound) => void;
 }
 
-/** The content of a snapshot's data. If gfml runs the chain, the snapshot's bytes are the chain itself. */
-export interface EvmSnapshotData {
-  readonly chainId: number;
-  readonly addresses: ContractAddresses;
-  readonly state: unknown;
-  readonly accounts: readonly (readonly [LearnerId, Address])[];
-  /** Number of each learner's signatures that the registry has used. */
-  readonly nonces: readonly (readonly [LearnerId, number])[];
-  /** The block before the ledger's first block. */
-  readonly firstBlock: string;
-  readonly cursor: { readonly blockNumber: string; readonly logIndex: number };
-  readonly log: HashLinkedSnapshot;
-}
-
 interface Memory {
   state: LedgerState;
   readonly accounts: Map<LearnerId, Address>;
@@ -101,27 +88,12 @@ export const restoreEvmLedger = (
   if (data.chainId !== connection.chainId) {
     throw snapshotMismatchError("chain id", connection.chainId, data.chainId);
   }
-  const { memory, start } = fromSnapshot(() => ({
+  const { memory, start, heard } = fromSnapshot(() => ({
     memory: { state: unpackState(data.state), accounts: new Map(data.accounts), nonces: new Map(data.nonces) },
-    start: { blockNumber: BigInt(data.cursor.blockNumber), logIndex: data.cursor.logIndex },
+    start: cursorOf(data.cursor),
+    heard: data.heard && cursorOf(data.heard),
   }));
-  return open({ connection, memory, start, log: localLog(options, data.log), resumed: true }, options);
-};
-
-/**
- * A snapshot's data, and the chain itself if gfml runs it.
- *
- * @throws GFML_SNAPSHOT_MISMATCH if a different kind of ledger, or an unknown version, wrote it
- */
-export const readEvmSnapshot = ({
-  kind,
-  version,
-  data,
-  bytes,
-}: LedgerSnapshot): { readonly data: EvmSnapshotData; readonly chain: Uint8Array | undefined } => {
-  if (kind !== EVM_KIND) throw snapshotMismatchError("kind", EVM_KIND, kind);
-  if (version !== EVM_SNAPSHOT_VERSION) throw snapshotMismatchError("version", EVM_SNAPSHOT_VERSION, version);
-  return { data: data as EvmSnapshotData, chain: bytes };
+  return open({ connection, memory, start, heard, log: localLog(options, data.log), resumed: true }, options);
 };
 
 /** A copy of the history for callers that want it as it is written. The history itself is on the chain. */
@@ -133,16 +105,17 @@ interface Opening {
   readonly connection: EvmConnection;
   readonly memory: Memory;
   readonly start: ChainCursor;
+  readonly heard?: ChainCursor | undefined;
   readonly log: RecordLog;
   readonly resumed: boolean;
 }
 
 const open = (
-  { connection, memory, start, log, resumed }: Opening,
+  { connection, memory, start, heard, log, resumed }: Opening,
   { pipelined = false, stopwatch = () => 0, onChainRound }: EvmLedgerOptions,
 ): EvmLedger => {
   const { keys, chainId, addresses, client } = connection;
-  const transport = new Transport(connection, start, resumed, stopwatch, onChainRound);
+  const transport = new Transport(connection, { cursor: start, heard }, resumed, stopwatch, onChainRound);
   let closed = false;
   let turn: Promise<unknown> = Promise.resolve();
   let sending: Promise<void> = Promise.resolve();
@@ -194,6 +167,39 @@ const open = (
     if (held.length > 0) carry(held.splice(0), connection.time?.now());
   };
 
+  /** Takes over what others wrote. */
+  const adopt = (events: readonly ChainEvent[]): void => {
+    const after = forkState(memory.state);
+    for (const event of events) {
+      const change = adoptForeign(after, event, addresses.token);
+      if (change === undefined) continue;
+      if (change.kind === "registration" || change.kind === "leaving") countNonces([change.learner]);
+      log.append(change.kind, change.payload);
+    }
+    memory.state = after;
+  };
+  const isShared = connection.dump === undefined;
+  /** Takes over all that others wrote by now. @returns false if they wrote nothing */
+  const adoptNews = (): Promise<boolean> =>
+    inTurn(async () => {
+      const last = (await transport.listen()).at(-1);
+      if (last !== undefined) adopt(transport.takeForeign(last));
+      return last !== undefined;
+    });
+  /** Sends a change at once, so that what the chain refuses is known before anything else builds on it. */
+  const sendNow = async (calls: readonly PlannedCall[]): Promise<void> => {
+    flush();
+    await sending;
+    use();
+    await transport.execute(calls, connection.time?.now());
+  };
+  const again = <Answer>(work: () => Promise<Answer>): Promise<Answer> =>
+    isShared ? makeAgain(work, adoptNews) : work();
+  const requireUnchanged = async (publication: PartitionPublication): Promise<void> => {
+    const changed = changedMembers(publication, await transport.listen());
+    if (changed.length > 0) throw learnersChangedError(changed);
+  };
+
   /** Applies a change to a copy of the state, sends it to the chain, and keeps the copy if the chain agrees. */
   const change = <Answer>(
     apply: (ledger: Ledger) => Promise<Answer>,
@@ -202,7 +208,11 @@ const open = (
       after: LedgerState,
       answer: Answer,
     ) => Promise<readonly PlannedCall[]> | readonly PlannedCall[],
-    { follow = () => {}, hold = false }: { readonly follow?: () => void; readonly hold?: boolean } = {},
+    {
+      follow = () => {},
+      hold = false,
+      direct = false,
+    }: { readonly follow?: () => void; readonly hold?: boolean; readonly direct?: boolean } = {},
   ): Promise<Answer> =>
     inTurn(async () => {
       use();
@@ -215,7 +225,8 @@ const open = (
       });
       const answer = await apply(draft);
       const calls = await transport.timed(async () => plan(before, after, answer));
-      if (pipelined) {
+      if (direct && isShared) await sendNow(calls);
+      else if (pipelined) {
         held.push(...calls);
         if (!hold) flush();
       } else {
@@ -245,26 +256,34 @@ const open = (
     figures: () => transport.figures,
     settled,
     register: (registrations) =>
-      change(
-        (ledger) => ledger.register(registrations),
-        (before) => planRegistration(before, registrations, declarations),
-        {
-          follow: () => {
-            countNonces(registrations.map(({ learner }) => learner));
-            for (const one of registrations) memory.accounts.set(one.learner, accountDeclared(one, keys));
+      again(() =>
+        change(
+          (ledger) => ledger.register(registrations),
+          (before) => planRegistration(before, registrations, declarations),
+          {
+            follow: () => {
+              countNonces(registrations.map(({ learner }) => learner));
+              for (const one of registrations) memory.accounts.set(one.learner, accountDeclared(one, keys));
+            },
+            direct: true,
           },
-        },
+        ),
       ),
     leave: (learner, signature) =>
-      change(
-        (ledger) => ledger.leave(learner, signature),
-        () => planLeave(learner, signature, declarations),
-        { follow: () => countNonces([learner]) },
+      again(() =>
+        change(
+          (ledger) => ledger.leave(learner, signature),
+          () => planLeave(learner, signature, declarations),
+          { follow: () => countNonces([learner]), direct: true },
+        ),
       ),
     revoke: (learners) =>
-      change(
-        (ledger) => ledger.revoke(learners),
-        () => planRevocation(learners),
+      again(() =>
+        change(
+          (ledger) => ledger.revoke(learners),
+          () => planRevocation(learners),
+          { direct: true },
+        ),
       ),
     openTask: (opening) =>
       change(
@@ -294,11 +313,42 @@ const open = (
       use();
       return reader().banned(task, learners);
     },
-    publishPartition: (publication) =>
-      change(
-        (ledger) => ledger.publishPartition(publication),
-        (before, _after, aggregates) => planPublication(before, publication, aggregates),
-      ),
+    publishPartition: async (publication) => {
+      const publish = () =>
+        change(
+          (ledger) => ledger.publishPartition(publication),
+          (before, _after, aggregates) => planPublication(before, publication, aggregates),
+          { direct: true },
+        );
+      if (!isShared) return publish();
+      const isOpen = async (): Promise<boolean> => {
+        const { round, isOpen: isRoundOpen } = await roundState(connection, publication.task);
+        return round > publication.round || isRoundOpen;
+      };
+      const refuseChanged = async (): Promise<void> => {
+        flush();
+        await sending;
+        // a round that is open already was published by a process before this one
+        if (!(await isOpen())) await requireUnchanged(publication);
+      };
+      await inTurn(refuseChanged);
+      try {
+        return await publish();
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        await inTurn(refuseChanged);
+        // it is on the chain, with what members declared meanwhile: the chain's totals hold
+        const adoptMembers = (): Promise<boolean> =>
+          inTurn(async () => {
+            await transport.listen();
+            const events = transport.takePublished(publication);
+            adopt(events);
+            return events.length > 0;
+          });
+        if (!(await adoptMembers())) throw error;
+        return makeAgain(publish, adoptMembers);
+      }
+    },
     settleCoalition: (settlement) =>
       change(
         (ledger) => ledger.settleCoalition(settlement),
@@ -312,7 +362,9 @@ const open = (
           flush();
           await sending;
           use();
-          await connection.awaitTime((await openedAt(connection, task)) + BigInt(connection.settlementWindow));
+          await connection.awaitTime(
+            (await roundState(connection, task)).openedAt + BigInt(connection.settlementWindow),
+          );
           return planForfeit(task, round, coalition);
         },
       ),
@@ -322,27 +374,55 @@ const open = (
         (_before, after) => planFinalization(task, round, after.registry.clock),
       ),
     handOver: (handover) =>
-      change(
-        (ledger) => ledger.handOver(handover),
-        () => planHandOver(handover, signing),
+      again(() =>
+        change(
+          (ledger) => ledger.handOver(handover),
+          () => planHandOver(handover, signing),
+          { direct: true },
+        ),
       ),
     balance: async (learner) => {
       use();
       return reader().balance(learner);
     },
     withdraw: (learner) =>
-      change(
-        (ledger) => ledger.withdraw(learner),
-        (before, _after, amount) => {
-          const payee = (before.learners.get(learner)?.payee as Address | undefined) ?? accountOf(learner);
-          return planWithdrawal(learner, payee, addresses.token, amount);
-        },
+      again(() =>
+        change(
+          (ledger) => ledger.withdraw(learner),
+          (before, _after, amount) => {
+            const payee = (before.learners.get(learner)?.payee as Address | undefined) ?? accountOf(learner);
+            return planWithdrawal(learner, payee, addresses.token, amount);
+          },
+          { direct: true },
+        ),
       ),
-    roundOnChain: async (task) => {
-      const place = { address: addresses.rounds, abi: roundsAbi } as const;
-      const [round] = await client.readContract({ ...place, functionName: "roundOf", args: [task] });
-      return round;
-    },
+    ...(isShared && {
+      others: {
+        pending: () =>
+          inTurn(async () => {
+            use();
+            flush();
+            await sending;
+            use();
+            const last = (await transport.listen()).at(-1);
+            return last === undefined ? null : `${last.blockNumber}/${last.logIndex}`;
+          }),
+        adopt: (place: string) =>
+          inTurn(async () => {
+            use();
+            flush();
+            await sending;
+            use();
+            await transport.listen();
+            const [blockNumber, logIndex] = place.split("/");
+            adopt(transport.takeForeign({ blockNumber: BigInt(blockNumber!), logIndex: Number(logIndex) }));
+          }),
+        nonceOf: (learner: LearnerId) => Number(nonceOf(learner)),
+        registrations: () =>
+          [...memory.state.learners.values()].filter(({ learner }) => !memory.state.gone.has(learner)),
+      },
+    }),
+    roundOnChain: async (task) => (await roundState(connection, task)).round,
     escrow: async (task) => {
       use();
       return reader().escrow(task);
@@ -386,7 +466,7 @@ const open = (
         await sending;
         use();
         const chain = await connection.dump?.();
-        const { cursor } = transport;
+        const { cursor, heard: heardUntil } = transport;
         const data: EvmSnapshotData = {
           chainId,
           addresses,
@@ -395,6 +475,7 @@ const open = (
           nonces: [...memory.nonces],
           firstBlock: `${connection.firstBlock}`,
           cursor: { blockNumber: `${cursor.blockNumber}`, logIndex: cursor.logIndex },
+          ...(isShared && { heard: { blockNumber: `${heardUntil.blockNumber}`, logIndex: heardUntil.logIndex } }),
           log: log.snapshot() as HashLinkedSnapshot,
         };
         const head = { kind: EVM_KIND, version: EVM_SNAPSHOT_VERSION, recordCount: log.count() };
@@ -409,22 +490,4 @@ const open = (
       await connection.close();
     },
   };
-};
-
-const openedAt = async ({ client, addresses }: EvmConnection, task: TaskId): Promise<bigint> => {
-  const [, , at] = await client.readContract({
-    address: addresses.rounds,
-    abi: roundsAbi,
-    functionName: "roundOf",
-    args: [task],
-  });
-  return at;
-};
-
-const NO_LOG: RecordLog = {
-  append: () => -1,
-  count: () => 0,
-  lastHash: () => GENESIS_HASH,
-  records: () => [],
-  snapshot: () => null,
 };

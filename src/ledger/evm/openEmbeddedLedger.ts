@@ -1,6 +1,7 @@
 import { startEmbeddedChain } from "../../chain/index.ts";
 import { connectEmbedded, type EmbeddedOptions } from "./connectEmbedded.ts";
-import { type EvmLedger, evmLedger, readEvmSnapshot, restoreEvmLedger } from "./evmLedger.ts";
+import { readEvmSnapshot } from "./EvmSnapshot.ts";
+import { type EvmLedger, evmLedger, restoreEvmLedger } from "./evmLedger.ts";
 
 /**
  * A ledger on a chain that gfml starts and closes with it.

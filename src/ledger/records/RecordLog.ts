@@ -1,4 +1,5 @@
 import type { LedgerRecord } from "../../round/index.ts";
+import { GENESIS_HASH } from "./hashRecord.ts";
 
 /** The log to which a ledger writes its history. */
 export interface RecordLog {
@@ -21,3 +22,12 @@ export interface RecordOptions {
   /** Whether records stay in memory for `history` and snapshots; default true. */
   readonly keepRecords?: boolean;
 }
+
+/** A log that keeps nothing. */
+export const NO_LOG: RecordLog = {
+  append: () => -1,
+  count: () => 0,
+  lastHash: () => GENESIS_HASH,
+  records: () => [],
+  snapshot: () => null,
+};

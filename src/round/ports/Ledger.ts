@@ -87,11 +87,25 @@ export interface Ledger {
    * which part of a head's work is checked. A ledger within one process, whose provider is trusted, uses its last record.
    */
   beacon(): Promise<string>;
+  /** What other accounts write to the ledger. Absent where nobody else can. */
+  readonly others?: OtherWriters;
   /** Every record, oldest first. */
   history(): AsyncIterable<LedgerRecord>;
   /** Everything that a new instance needs to continue, as plain JSON data. */
   snapshot(): Promise<LedgerSnapshot>;
   close(): Promise<void>;
+}
+
+/** Changes of learners that other accounts make on the ledger: a declaration, a departure, a withdrawal. */
+export interface OtherWriters {
+  /** The place of the last change that was not taken over; null if there is none. */
+  pending(): Promise<string | null>;
+  /** Takes over all changes up to a place. */
+  adopt(place: string): Promise<void>;
+  /** The declarations of all registered learners now. */
+  registrations(): readonly Registration[];
+  /** The number of a learner's signatures that the ledger has used. */
+  nonceOf(learner: LearnerId): number;
 }
 
 /** Number of a task on its ledger, from 0. */

@@ -93,9 +93,7 @@ const aloneFor = async (
   { profile, alone }: LearnerContext,
   adaptation: Adaptation | undefined,
 ): Promise<Predictions | undefined> => {
-  const isAsked = adaptation?.recipes
-    .flat()
-    .some(({ start, mixedWith }) => start === "alone" || mixedWith.includes("alone"));
+  const isAsked = adaptation?.recipes.flat().some(({ start, mixedWith }) => start === "alone" || mixedWith === "alone");
   return isAsked ? alone?.(profile.learner, adaptation!.on) : undefined;
 };
 

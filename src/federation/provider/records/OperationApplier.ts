@@ -1,6 +1,6 @@
 import { GfmlError, type LearnerId } from "../../../core/index.ts";
 import { wadToNumber } from "../../../math/index.ts";
-import type { Ledger, Registration } from "../../../round/index.ts";
+import { canonicalJson, type Ledger, type Registration } from "../../../round/index.ts";
 import type { EventLog } from "../../observability/logEvents.ts";
 import type { Operation } from "./OperationLog.ts";
 
@@ -40,6 +40,25 @@ export class OperationApplier {
     this.#applied += operations.length;
   }
 
+  /**
+   * Takes over the ledger's registrations, which other accounts may have changed: the learners themselves.
+   *
+   * @returns by learner, what is registered now, where it differs; null: nothing
+   */
+  adopt(current: readonly Registration[]): ReadonlyMap<LearnerId, Registration | null> {
+    const byLearner = new Map(current.map((one) => [one.learner, one]));
+    const changes = new Map<LearnerId, Registration | null>();
+    for (const [learner, known] of this.#registrations) {
+      const now = byLearner.get(learner) ?? null;
+      if (now === null || facts(now) !== facts(known)) changes.set(learner, now);
+    }
+    for (const [learner, now] of changes) {
+      if (now === null) this.#registrations.delete(learner);
+      else this.#registrations.set(learner, now);
+    }
+    return changes;
+  }
+
   /** Carries out operations. Returns the new registrations. */
   async apply(operations: readonly Operation[]): Promise<Registration[]> {
     const registered: Registration[] = [];
@@ -71,6 +90,9 @@ export class OperationApplier {
         await this.#ledger.revoke([learner]);
         this.#log("warn", "learner.revoked", { learner });
         return;
+      case "others":
+        // it is on the ledger
+        return;
       case "withdraw": {
         const tokens = wadToNumber(await this.#ledger.withdraw(learner));
         this.#log("info", "learner.withdrew", { learner, tokens });
@@ -101,10 +123,17 @@ export class OperationApplier {
       case "revoke":
         this.#registrations.delete(operation.learner);
         return;
+      case "others":
+        if (operation.registration === null) this.#registrations.delete(operation.learner);
+        else this.#registrations.set(operation.learner, operation.registration);
+        return;
       case "withdraw":
     }
   }
 }
+
+/** What a learner declares, as a text to compare. */
+const facts = ({ signature: _, histogramHash: __, ...declared }: Registration): string => canonicalJson(declared);
 
 const REFUSALS: ReadonlySet<string> = new Set([
   "GFML_LEARNER_LEFT",

@@ -74,6 +74,12 @@ const operationSchema = z.discriminatedUnion("kind", [
   z.looseObject({ kind: z.literal("leave"), learner }),
   z.looseObject({ kind: z.literal("revoke"), learner }),
   z.looseObject({ kind: z.literal("withdraw"), learner, requestTime: z.number() }),
+  z.looseObject({
+    kind: z.literal("others"),
+    learner,
+    registration: z.looseObject({ learner, active: z.boolean() }).nullable(),
+    nonce: z.int().min(0),
+  }),
 ]);
 
 /** @throws Error that says what is wrong */
@@ -98,4 +104,12 @@ export type Operation =
     }
   | { readonly kind: "leave"; readonly learner: LearnerId; readonly signature?: string }
   | { readonly kind: "revoke"; readonly learner: LearnerId }
-  | { readonly kind: "withdraw"; readonly learner: LearnerId; readonly requestTime: number };
+  | { readonly kind: "withdraw"; readonly learner: LearnerId; readonly requestTime: number }
+  /** Others wrote it to the ledger already: what the learner declares now, or null if it left. */
+  | {
+      readonly kind: "others";
+      readonly learner: LearnerId;
+      readonly registration: (Registration & { readonly account: string }) | null;
+      /** Signatures of the learner that the ledger has used. */
+      readonly nonce: number;
+    };

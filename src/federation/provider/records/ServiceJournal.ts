@@ -21,7 +21,9 @@ export type LedgerStep =
   | { readonly kind: "apply"; readonly until: number }
   | { readonly kind: "handover"; readonly handover: ModelHandover }
   /** 1e-18 token, decimal. */
-  | { readonly kind: "fund"; readonly amount: string };
+  | { readonly kind: "fund"; readonly amount: string }
+  /** What other accounts wrote to the ledger, up to a place on it. */
+  | { readonly kind: "others"; readonly place: string };
 
 /** The learners that a round starts with: on disk before anything of the round happens. */
 export interface RoundOpening {
@@ -75,6 +77,15 @@ export class ServiceJournal {
   /** The round that was open when the process before this one was killed. */
   opening(): RoundOpening | undefined {
     return this.#file.mark<RoundOpening>("opening");
+  }
+
+  /** Whether the opened round was given up before anything of it was on the ledger: it is prepared again. */
+  get isGivenUp(): boolean {
+    return this.#file.mark<boolean>("given up") === true;
+  }
+
+  async giveUpRound(): Promise<void> {
+    await this.#file.once("given up", () => true);
   }
 
   openRound(active: readonly LearnerId[]): Promise<RoundOpening> {

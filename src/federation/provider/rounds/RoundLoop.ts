@@ -1,4 +1,4 @@
-import type { GfmlError, LearnerId } from "../../../core/index.ts";
+import { GfmlError, type LearnerId } from "../../../core/index.ts";
 import { mostPayableWad } from "../../../incentive/index.ts";
 import { createSignatureChecker } from "../../../ledger/index.ts";
 import { toWad, type Wad, wadToNumber } from "../../../math/index.ts";
@@ -96,6 +96,8 @@ export class RoundLoop {
     this.#funded = BigInt(start.funded ?? 0);
     applier.recall(service.operations.operations.slice(0, start.operations), start.refused);
     for (const step of this.#journal.steps()) await this.#carryOut(step);
+    await this.#adoptRegistrations();
+    if (this.#journal.isGivenUp) await this.#save();
     if (!service.isResumed) {
       // contracts and escrow are paid for: they must not be forgotten
       await this.#save();
@@ -111,13 +113,14 @@ export class RoundLoop {
     while (!stopping.aborted && !isComplete(config, this.#state.round)) {
       const opening = this.#journal.opening();
       if (opening === undefined) {
+        await this.#hearOthers();
         // between two rounds: in the middle of one, a chain may be ahead of the checkpoint
         await this.#fund();
         if (!(await this.#attendance.gather({ stopping, between, waiting }))) break;
         if (await this.#isShort()) continue;
         if (!(await this.#agreeScaling())) continue;
       }
-      await this.#play(opening ?? (await this.#journal.openRound(this.#attendance.present())));
+      await this.#playOrGiveUp(opening ?? (await this.#journal.openRound(this.#attendance.present())));
     }
   }
 
@@ -200,6 +203,7 @@ export class RoundLoop {
   }
 
   async #applyWaiting(): Promise<void> {
+    await this.#hearOthers();
     this.#dropUnfit();
     const { applier, service, handovers } = this.#options;
     await handovers.grant(
@@ -234,7 +238,52 @@ export class RoundLoop {
         const escrow = await service.ledger.fund(service.task, amount);
         this.#funded += amount;
         void events.publish("escrowFunded", { amount, escrow });
+        return;
       }
+      case "others":
+        await service.ledger.others?.adopt(step.place);
+        return this.#adoptRegistrations();
+    }
+  }
+
+  /** Takes over what other accounts have written to the ledger since the last time, before anything else is written. */
+  async #hearOthers(): Promise<void> {
+    const place = await this.#options.service.ledger.others?.pending();
+    if (place !== null && place !== undefined) await this.#step({ kind: "others", place });
+  }
+
+  /** Learners that left on the ledger by themselves play no more, and others play with what they declared there. */
+  async #adoptRegistrations(): Promise<void> {
+    const { service, applier, roster, events } = this.#options;
+    const { others } = service.ledger;
+    if (others === undefined) return;
+    for (const [learner, registration] of applier.adopt(others.registrations())) {
+      const account = roster.accountOf(learner);
+      const operation = {
+        kind: "others" as const,
+        learner,
+        registration: registration && { ...registration, account },
+        nonce: others.nonceOf(learner),
+      };
+      await service.operations.append(operation);
+      roster.add(operation);
+      if (registration !== null) {
+        await service.folder.appendRegistrations([{ ...registration, round: this.#state.round }]);
+      }
+      void events.publish("changedByOthers", { learner, registered: registration !== null });
+    }
+  }
+
+  /** Plays a round. If its learners change on the ledger before it is published, it is given up, and prepared again. */
+  async #playOrGiveUp(opening: RoundOpening): Promise<void> {
+    try {
+      await this.#play(opening);
+    } catch (error) {
+      if (!(error instanceof GfmlError) || error.code !== "GFML_LEARNERS_CHANGED") throw error;
+      void this.#options.events.publish("roundGivenUp", { round: this.#state.round, error });
+      await this.#journal.giveUpRound();
+      await this.#hearOthers();
+      await this.#save();
     }
   }
 

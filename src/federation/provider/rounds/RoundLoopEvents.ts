@@ -20,6 +20,10 @@ export interface RoundLoopEvents {
   readonly escrowShort: GfmlError;
   /** `amount` was added to the escrow, which now holds `escrow`: both in 1e-18 token. */
   readonly escrowFunded: { readonly amount: Wad; readonly escrow: Wad };
+  /** A learner has left, or declared something else, on the ledger itself. */
+  readonly changedByOthers: { readonly learner: LearnerId; readonly registered: boolean };
+  /** Learners of the round changed on the ledger before it was published: the round is prepared again. */
+  readonly roundGivenUp: { readonly round: number; readonly error: GfmlError };
   readonly roundStarted: { readonly round: number; readonly active: readonly LearnerId[] };
   readonly headFailed: HeadFailure;
   readonly embeddingMismatched: EmbeddingMismatch;

@@ -38,6 +38,10 @@ export const observeRounds = (
 
   events.on("waiting", ({ connected, needed }) => log("info", "round.waiting", { connected, needed }));
   events.on("roundStarted", ({ round, active }) => log("info", "round.started", { round, active }));
+  events.on("changedByOthers", ({ learner, registered }) =>
+    log("warn", "learner.changed", { learner, account: roster.accountOf(learner), registered }),
+  );
+  events.on("roundGivenUp", ({ round, error }) => log("warn", "round.given-up", { round, error }));
   events.on("escrowShort", (error) => log("error", "escrow.short", { error }));
   events.on("escrowFunded", ({ amount, escrow }) =>
     log("info", "escrow.funded", { amount: wadToNumber(amount), escrow: wadToNumber(escrow) }),

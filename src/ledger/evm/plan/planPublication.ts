@@ -15,6 +15,15 @@ import { fitInteger, fitNano } from "../encode/fit.ts";
 import { inBatches } from "./inBatches.ts";
 import type { ExpectedEvent, PlannedCall } from "./PlannedCall.ts";
 
+/** Members that the contracts take in one call. */
+const MOST_IN_BATCH = 50;
+/** Gas of one batch of members: it becomes smaller as members see more past heads, so no transaction grows with them. */
+const BATCH_GAS = 9_000_000;
+/** Gas of a batch apart from its members, of each member, and of each past head that a member's head sees. */
+const CALL_GAS = 250_000;
+const MEMBER_GAS = 90_000;
+const VIEW_GAS = 8_500;
+
 /** Bytes of a log in one call. */
 const LOG_BYTES = 24_000;
 
@@ -84,8 +93,13 @@ const planCoalition = (
   const { coalition, head } = published;
   const header = encodeHeader(published);
   const reputationOf = reputationsSeenBy(state, published, findTask(state, task).terms);
-  const batches = inBatches(encodeMembers(published));
-  const reputations = inBatches(published.members.map(({ learner }) => reputationOf(learner)));
+  const gasOfMember = MEMBER_GAS + VIEW_GAS * header.heads.length;
+  const size = Math.max(1, Math.min(MOST_IN_BATCH, Math.floor((BATCH_GAS - CALL_GAS) / gasOfMember)));
+  const batches = inBatches(encodeMembers(published), size);
+  const reputations = inBatches(
+    published.members.map(({ learner }) => reputationOf(learner)),
+    size,
+  );
   const complete: ExpectedEvent = {
     name: "CoalitionPublished",
     args: {
@@ -108,7 +122,7 @@ const planCoalition = (
       functionName: "publishCoalition",
       args: [task, round, batch, header, members],
       label: `publish coalition ${coalition} of round ${round}, batch ${batch}`,
-      gas: 250_000 + (90_000 + 3_000 * header.heads.length) * members.length,
+      gas: CALL_GAS + gasOfMember * members.length,
       events: [
         {
           name: "MembersPublished",

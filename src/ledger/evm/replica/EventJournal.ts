@@ -31,7 +31,8 @@ export class EventJournal {
     return event;
   }
 
-  clear(): void {
-    this.#events.clear();
+  /** All events, each kind and subject in its order. */
+  *all(): IterableIterator<ChainEvent> {
+    for (const events of this.#events.values()) yield* events;
   }
 }

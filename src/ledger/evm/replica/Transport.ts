@@ -1,4 +1,4 @@
-import type { TransactionReceipt } from "viem";
+import type { Hex, TransactionReceipt } from "viem";
 import type { GfmlError } from "../../../core/index.ts";
 import { roundsAbi } from "../abi/generated/rounds.ts";
 import type { EvmConnection } from "../EvmConnection.ts";
@@ -6,7 +6,7 @@ import { chainConflictError, ledgerDivergenceError } from "../errors.ts";
 import { callAbis } from "../LedgerContracts.ts";
 import { type Bundle, bundleCalls } from "../plan/bundleCalls.ts";
 import type { ExpectedEvent, PlannedCall } from "../plan/PlannedCall.ts";
-import type { ChainEvent } from "../records/ChainEvent.ts";
+import type { ChainEvent, EventName } from "../records/ChainEvent.ts";
 import { decodeEvents } from "../records/decodeEvents.ts";
 import { fetchLogs } from "../records/fetchLogs.ts";
 import { EventJournal } from "./EventJournal.ts";
@@ -36,6 +36,20 @@ export interface ChainRound extends ChainFigures {
   readonly round: number;
 }
 
+/** How often a bundle of calls is sent when others make some of them first. */
+const MOST_ATTEMPTS = 4;
+
+/** Events by which others change learners. */
+const OF_LEARNERS: ReadonlySet<string> = new Set<EventName>([
+  "LearnerDeclared",
+  "LearnerLeft",
+  "LearnerRevoked",
+  "Withdrawn",
+]);
+
+const isAfter = (one: ChainCursor, other: ChainCursor): boolean =>
+  one.blockNumber > other.blockNumber || (one.blockNumber === other.blockNumber && one.logIndex > other.logIndex);
+
 const NOTHING: ChainFigures = { transactions: 0, gas: 0n, bytes: 0, fees: 0n, time: 0 };
 
 /**
@@ -45,6 +59,14 @@ const NOTHING: ChainFigures = { transactions: 0, gas: 0n, bytes: 0, fees: 0n, ti
 export class Transport {
   readonly #connection: EvmConnection;
   readonly #ahead = new EventJournal();
+  /** Whether others may write to the contracts, which they cannot on a chain of this process. */
+  readonly #isShared: boolean;
+  /** Logs up to here were read. */
+  #scanned: ChainCursor;
+  /** The transactions sent and verified since then, with their blocks. */
+  readonly #verified = new Map<Hex, bigint>();
+  /** Changes of learners that others made, oldest first, and that the ledger has not taken over. */
+  readonly #foreign: ChainEvent[] = [];
   #cursor: ChainCursor;
   #uncertain: boolean;
   #figures = NOTHING;
@@ -54,12 +76,13 @@ export class Transport {
   readonly #stopwatch: () => number;
 
   /**
+   * @param start.heard - where the ledger has taken over what others wrote; the cursor if absent
    * @param resumed - whether the chain may be ahead of this process
    * @param stopwatch - ms
    */
   constructor(
     connection: EvmConnection,
-    cursor: ChainCursor,
+    { cursor, heard = cursor }: { readonly cursor: ChainCursor; readonly heard?: ChainCursor | undefined },
     resumed: boolean,
     stopwatch: () => number,
     onRound?: (figures: ChainRound) => void,
@@ -69,10 +92,50 @@ export class Transport {
     this.#connection = connection;
     this.#cursor = cursor;
     this.#uncertain = resumed;
+    this.#isShared = connection.dump === undefined;
+    this.#scanned = isAfter(heard, cursor) ? cursor : heard;
   }
 
   get cursor(): ChainCursor {
     return this.#cursor;
+  }
+
+  /** Where a later process must start to hear of what others wrote and this one has not taken over. */
+  get heard(): ChainCursor {
+    const [first] = this.#foreign;
+    return first === undefined ? this.#scanned : { blockNumber: first.blockNumber, logIndex: first.logIndex - 1 };
+  }
+
+  /** The changes of learners by others that the ledger has not taken over, oldest first. */
+  async listen(): Promise<readonly ChainEvent[]> {
+    if (this.#isShared) await this.#readAhead();
+    return this.#foreign;
+  }
+
+  /** Removes and returns the changes up to a place. */
+  takeForeign(until: ChainCursor): ChainEvent[] {
+    return this.#take((event) => !isAfter(event, until));
+  }
+
+  /** Removes and returns the changes of a round's members that were on the chain when it published them. */
+  takePublished({ task, round }: { readonly task: number; readonly round: number }): ChainEvent[] {
+    const places = new Map<number, ChainCursor>();
+    for (const event of this.#ahead.all()) {
+      if (event.name !== "MembersPublished") continue;
+      const { arguments: published } = event;
+      if (published.task !== task || published.round !== round) continue;
+      for (const { learner } of published.members) places.set(learner, event);
+    }
+    return this.#take((event) => {
+      const place = "learner" in event.arguments ? places.get(event.arguments.learner) : undefined;
+      return place !== undefined && !isAfter(event, place);
+    });
+  }
+
+  #take(isTaken: (event: ChainEvent) => boolean): ChainEvent[] {
+    const taken = this.#foreign.filter(isTaken);
+    this.#foreign.splice(0, this.#foreign.length, ...this.#foreign.filter((event) => !taken.includes(event)));
+    return taken;
   }
 
   get figures(): ChainFigures {
@@ -119,9 +182,24 @@ export class Transport {
   }
 
   async #execute(calls: readonly PlannedCall[]): Promise<void> {
-    if (this.#uncertain) await this.#readAhead();
-    const pending = await this.#withoutDone(calls);
-    if (pending.length === 0) return;
+    if (this.#uncertain || this.#isShared) await this.#readAhead();
+    let pending = this.#ahead.isEmpty ? calls : await this.#withoutDone(calls);
+    for (let attempt = 1; pending.length > 0; attempt++) {
+      try {
+        await this.#send(pending);
+        return;
+      } catch (error) {
+        if (!this.#isShared || attempt === MOST_ATTEMPTS) throw error;
+        // others may have made a call first: it is done then
+        await this.#readAhead();
+        const left = await this.#withoutDone(pending);
+        if (left.length === pending.length) throw error;
+        pending = left;
+      }
+    }
+  }
+
+  async #send(pending: readonly PlannedCall[]): Promise<void> {
     const { sender, addresses, gas } = this.#connection;
     const bundles = bundleCalls(pending, { abis: callAbis, addresses }, gas);
     // from here on, the chain may have advanced in any case
@@ -151,6 +229,10 @@ export class Transport {
           );
         }
       }
+    }
+    // all or none: what was sent is read again if a part of it differs
+    for (const receipt of receipts) {
+      this.#verified.set(receipt.transactionHash, receipt.blockNumber);
       this.#advance(receipt);
     }
   }
@@ -173,44 +255,66 @@ export class Transport {
     this.#cursor = { blockNumber, logIndex: Math.max(before, last) };
   }
 
-  /** Reads the chain's events after the cursor. */
+  /**
+   * Reads the events that were not read yet. Calls that this process does not know of yet are ahead, whoever made them: anybody
+   * may end a round that is settled. Changes of learners by other accounts are kept apart.
+   */
   async #readAhead(): Promise<void> {
     const { client, addresses } = this.#connection;
     const { learners, reputations, tasks, rounds } = addresses;
-    const { blockNumber, logIndex } = this.#cursor;
+    const from = this.#scanned;
     const newest = await client.getBlockNumber();
-    this.#ahead.clear();
-    for await (const logs of fetchLogs(client, [learners, reputations, tasks, rounds], blockNumber, newest)) {
-      const events = decodeEvents(logs, addresses);
-      this.#ahead.add(events.filter((event) => event.blockNumber > blockNumber || event.logIndex > logIndex));
-    }
     this.#uncertain = false;
+    if (newest < from.blockNumber) return;
+    for await (const logs of fetchLogs(client, [learners, reputations, tasks, rounds], from.blockNumber, newest)) {
+      for (const event of decodeEvents(logs, addresses)) {
+        if (!isAfter(event, from) || this.#verified.has(event.transactionHash)) continue;
+        const isOwn = !OF_LEARNERS.has(event.name) || (await this.#isOwn(event.transactionHash));
+        if (!isOwn) this.#foreign.push(event);
+        else if (isAfter(event, this.#cursor)) this.#ahead.add([event]);
+      }
+    }
+    this.#scanned = { blockNumber: newest, logIndex: Number.MAX_SAFE_INTEGER };
+    for (const [hash, block] of this.#verified) if (block <= newest) this.#verified.delete(hash);
+  }
+
+  /** Whether this ledger's account sent a transaction. */
+  async #isOwn(hash: Hex): Promise<boolean> {
+    const { client, sender } = this.#connection;
+    const { from } = await client.getTransaction({ hash });
+    return from.toLowerCase() === sender.account.toLowerCase();
   }
 
   /** Calls that have not yet taken effect. */
   async #withoutDone(calls: readonly PlannedCall[]): Promise<PlannedCall[]> {
-    if (this.#ahead.isEmpty) return [...calls];
     const pending: PlannedCall[] = [];
+    const taken: ChainEvent[] = [];
     let quiet: PlannedCall[] = [];
-    for (const call of calls) {
-      if (call.events.length === 0) {
-        quiet.push(call);
-        continue;
+    try {
+      for (const call of calls) {
+        if (call.events.length === 0) {
+          quiet.push(call);
+          continue;
+        }
+        const isDone = this.#isDone(call, taken);
+        // a call without events was made together with the next call that leaves one
+        if (!isDone) pending.push(...(await this.#quietStill(quiet)), call);
+        quiet = [];
       }
-      const isDone = this.#isDone(call);
-      // a call without events was made together with the next call that leaves one
-      if (!isDone) pending.push(...(await this.#quietStill(quiet)), call);
-      quiet = [];
+      return pending;
+    } catch (error) {
+      this.#ahead.add(taken);
+      throw error;
     }
-    return pending;
   }
 
-  #isDone(call: PlannedCall): boolean {
+  #isDone(call: PlannedCall, taken: ChainEvent[]): boolean {
     const [first] = call.events;
     if (first === undefined || !this.#ahead.has(first)) return false;
     for (const expected of call.events) {
       const event = this.#ahead.take(expected);
       if (event === undefined) throw conflict(call, expected, undefined);
+      taken.push(event);
       const difference = findDifference(expected.args, event.arguments);
       if (difference !== undefined) throw conflict(call, expected, event, difference);
     }
