@@ -100,6 +100,22 @@ describe("a network", () => {
     expect(model.logits(parameters, batch).some(Number.isNaN)).toBe(true);
   });
 
+  it("names its tensors unlike a perceptron", () => {
+    const model = createNetwork({
+      input: image,
+      layers: [{ kind: "convolution", channels: 4 }, { kind: "pool" }, { kind: "dense", units: 5 }],
+      classCount: 3,
+    });
+    expect(model.blocks.map(({ name, shape }) => `${name} ${shape}`)).toEqual([
+      "convolution1.weight 3,3,1,4",
+      "convolution1.bias 4",
+      "dense2.weight 24,5",
+      "dense2.bias 5",
+      "dense3.weight 5,3",
+      "dense3.bias 3",
+    ]);
+  });
+
   it("gives the same logits for a sample alone and among many", () => {
     const model = createNetwork({
       input: image,

@@ -162,18 +162,23 @@ export const stagesOf = (
   return { stages, parameterCount: offset };
 };
 
-/** The tensors of a network: layer1.weight, layer1.bias, layer2.weight, ... Layers without weights have no number. */
+/**
+ * The tensors of a network: convolution1.weight, convolution1.bias, dense2.weight, ... Layers without weights have no number. A
+ * perceptron's are named otherwise (layer1.weight), so that no file of a network is taken for one of a perceptron.
+ */
 export const networkBlocks = (stages: readonly StageShape[]): readonly ParameterBlock[] =>
   stages
     .filter((stage) => stage.kind === "affine")
     .flatMap(({ window, patch, outputs, weightOffset, biasOffset }, index) => [
       {
-        name: `layer${index + 1}.weight`,
+        name: `${kindOf(window)}${index + 1}.weight`,
         shape: window === undefined ? [patch, outputs] : [window.kernel, window.kernel, window.image.channels, outputs],
         offset: weightOffset,
       },
-      { name: `layer${index + 1}.bias`, shape: [outputs], offset: biasOffset },
+      { name: `${kindOf(window)}${index + 1}.bias`, shape: [outputs], offset: biasOffset },
     ]);
+
+const kindOf = (window: PatchWindow | undefined): string => (window === undefined ? "dense" : "convolution");
 
 const windowOf = (name: string, layer: ConvolutionLayer, image: ImageShape): PatchWindow => {
   const { kernel = 3, stride = 1, padding: kind = "same", channels } = layer;

@@ -37,6 +37,8 @@ it("refuses what is no perceptron", async () => {
   for (const tensors of [
     [],
     [one("kernel", 3, 3), one("bias", 3)],
+    // a network of dense layers, whose activations the tensors do not say
+    [one("dense1.weight", 4, 3), one("dense1.bias", 3)],
     [one("layer1.weight", 4, 3), one("layer1.bias", 2)],
     [one("layer1.weight", 4, 3), one("layer1.bias", 3), one("layer2.weight", 4, 2), one("layer2.bias", 2)],
     [one("layer1.weight", 4, 3), one("layer1.bias", 3), one("scale", 1)],
