@@ -319,7 +319,7 @@ describe("formCoalitions", () => {
   });
 });
 
-it("a player takes its best coalition, or the first better one as Algorithm 1 is printed [E8]", () => {
+it("lets a player take its best coalition, or the first better one as Algorithm 1 is printed [E8]", () => {
   const places = new Set<boolean>();
   for (let seed = 0; seed < 40; seed++) {
     const { game, initial } = randomGame({ learners: 12, coalitions: 4, seed });
@@ -337,7 +337,7 @@ it("a player takes its best coalition, or the first better one as Algorithm 1 is
   expect([...places].sort()).toEqual([false, true]);
 });
 
-it("with eq. 20 as printed the search still ends where the verifier agrees [E4]", () => {
+it("still ends where the verifier agrees with eq. 20 as printed [E4]", () => {
   for (let seed = 0; seed < 10; seed++) {
     const { game, initial } = randomGame({ learners: 20, coalitions: 4, seed });
     const printed = { ...game, terms: { ...game.terms, readings: new Set(["E4"] as const) } };

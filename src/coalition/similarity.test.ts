@@ -120,7 +120,7 @@ describe("similarityMatrix", () => {
 });
 
 describe("passive learners", () => {
-  it("are centered by the active learners' mean and take the most similar head's model", () => {
+  it("centers passive learners by the active learners' mean and gives them the most similar head's model", () => {
     const passive = [
       vectors([
         [4, 2],

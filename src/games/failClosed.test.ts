@@ -179,7 +179,7 @@ const mayBeAbsent =
   /^(barred|clip|deadline|dimensions|frequencies|frequency|historyRule|incentives|listedDeviations|localSteps|maxPasses|moveRule|resolution|responseShare|tolerance)$/;
 
 describe("the games", () => {
-  it("refuse functions that give no number", () => {
+  it("refuses functions that give no number", () => {
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY, undefined]) {
       const give = () => value as number;
       expect(outcomeOf("playCoalition", [{ head: 0, members }, terms, give])).toBe("refused");
@@ -193,7 +193,7 @@ describe("the games", () => {
     }
   });
 
-  it("refuse swapped bounds of I_comp and of a frequency", () => {
+  it("refuses swapped bounds of I_comp and of a frequency", () => {
     const swapped = { ...terms, minCompetitionIncentive: 15, maxCompetitionIncentive: 5 };
     const slow = { ...profile, minFrequency: 1e9, maxFrequency: 1e7 };
     expect(outcomeOf("playCoalition", [{ head: 0, members }, swapped])).toBe("refused");
@@ -208,7 +208,7 @@ describe("the games", () => {
     expect(outcomeOf("bestResponse", [profile, turned, 10, terms])).toBe("refused");
   });
 
-  it("certify nothing where utilities overflow", () => {
+  it("certifies nothing where utilities overflow", () => {
     const huge = { ...game, incentives: [1.7e308, 1.7e308], terms: { ...terms, reputationIncentive: 1.7e308 } };
     for (const signed of [huge, { ...huge, terms: { ...huge.terms, dissimilarity: "signed" } }])
       expect(outcomeOf("verifyStability", [signed, partition])).toBe("refused");
@@ -221,14 +221,14 @@ describe("every public function of the games", () => {
     expect([...new Set([...calls.map(([name]) => name), ...others])].sort()).toEqual(names.sort());
   });
 
-  it.each(calls)("%s accepts what is right, without NaN", (name, given) => {
+  it.each(calls)("accepts correct arguments of %s, without NaN", (name, given) => {
     const outcome = outcomeOf(name, given);
     expect(outcome).not.toBe("refused");
     expect(outcome).not.toBeInstanceOf(Error);
     expect(holdsNaN(outcome)).toBe(false);
   });
 
-  it.each(calls)("%s refuses every number that is not finite", (name, given) => {
+  it.each(calls)("refuses every number of %s that is not finite", (name, given) => {
     const wrong: string[] = [];
     for (const path of pathsIn(given)) {
       if (typeof at(given, path) !== "number") continue;
@@ -240,7 +240,7 @@ describe("every public function of the games", () => {
     expect(wrong).toEqual([]);
   });
 
-  it.each(calls)("%s refuses every missing value, or is defined without it", (name, given) => {
+  it.each(calls)("refuses every missing value of %s, or is defined without it", (name, given) => {
     const wrong: string[] = [];
     for (const path of pathsIn(given)) {
       const parent = at(given, path.slice(0, -1));

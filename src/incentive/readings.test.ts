@@ -97,7 +97,7 @@ describe("eq. 23's ln without the 1 [E10]", () => {
     ["ln(slack)", ["E10"]],
     ["the printed share", ["E5"]],
     ["both", ["E10", "E5"]],
-  ] as const)("still finds the best I_comp: %s", (_, readings) => {
+  ] as const)("finds the best I_comp all the same: %s", (_, readings) => {
     const terms = termsReading(...readings);
     for (let seed = 0; seed < 20; seed++) {
       const coalition = randomCoalition(7, seed, terms);

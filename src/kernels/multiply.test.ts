@@ -40,7 +40,7 @@ const bitsAt = (address: number, length: number): Uint32Array =>
   new Uint32Array(memory.floats.slice(address / 4, address / 4 + length).buffer);
 
 describe.each([false, true])("strict products, A transposed: %s", (transposed) => {
-  it("have the bits of the plain loops for any shape, also longer than a block", () => {
+  it("has the bits of the plain loops for any shape, also longer than a block", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 11 }),

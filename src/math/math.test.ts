@@ -35,14 +35,14 @@ const worstError = (name: "exp" | "ln", f: (x: number) => number): number =>
   }, 0);
 
 describe("exp and ln", () => {
-  it("are within 1 unit in the last place of mpmath", () => {
+  it("stays within 1 unit in the last place of mpmath", () => {
     expect(golden.exp.length).toBeGreaterThan(900);
     expect(golden.ln.length).toBeGreaterThan(900);
     expect(worstError("exp", exp)).toBeLessThan(1);
     expect(worstError("ln", ln)).toBeLessThan(1);
   });
 
-  it("give the special values", () => {
+  it("gives the special values", () => {
     expect(exp(0)).toBe(1);
     expect(exp(-0)).toBe(1);
     expect(exp(Number.NEGATIVE_INFINITY)).toBe(0);
@@ -61,25 +61,25 @@ describe("exp and ln", () => {
     expect(ln(EULER)).toBe(1);
   });
 
-  it("keep a few promised bits between versions", () => {
+  it("keeps a few promised bits between versions", () => {
     expect([exp(0.1), exp(-3.7), exp(50), ln(3), ln(0.37), ln(12345.678)]).toMatchSnapshot();
   });
 });
 
 describe("statistics", () => {
-  it("describe no value and one value", () => {
+  it("describes no value and one value", () => {
     expect([mean([]), median([]), standardDeviation([]), standardDeviation([4])]).toEqual([0, 0, 0, 0]);
     expect([mean([4]), median([4])]).toEqual([4, 4]);
   });
 
-  it("describe several values", () => {
+  it("describes several values", () => {
     expect(mean([1, 2, 6])).toBe(3);
     expect(median([9, 1, 5])).toBe(5);
     expect(median([9, 1, 5, 6])).toBe(5.5);
     expect(standardDeviation([2, 4, 4, 4, 5, 5, 7, 9])).toBe(2);
   });
 
-  it("sort numbers as numbers for the median and leave the argument unchanged", () => {
+  it("sorts numbers as numbers for the median and leaves the argument unchanged", () => {
     const values = [10, 9, 100];
     expect(median(values)).toBe(10);
     expect(values).toEqual([10, 9, 100]);
@@ -87,14 +87,14 @@ describe("statistics", () => {
 });
 
 describe("vectors", () => {
-  it("have a dot product and a norm", () => {
+  it("has a dot product and a norm", () => {
     expect(dot([1, 2, 3], [4, -5, 6])).toBe(12);
     expect(norm([3, 4])).toBe(5);
   });
 });
 
 describe("numbers that parties agree on", () => {
-  it("are idempotent, within half a step, and never -0", () => {
+  it("is idempotent, within half a step, and never -0", () => {
     fc.assert(
       fc.property(fc.double({ min: -100, max: 100, noNaN: true }), (x) => {
         const rounded = roundIncentive(x);
@@ -106,7 +106,7 @@ describe("numbers that parties agree on", () => {
     );
   });
 
-  it("round a frequency up, but not beyond the learner's maximum", () => {
+  it("rounds a frequency up, but not beyond the learner's maximum", () => {
     expect(roundFrequency(3.1, 10)).toBe(4);
     expect(roundFrequency(3, 10)).toBe(3);
     expect(roundFrequency(9.5, 10)).toBe(10);

@@ -21,7 +21,7 @@ export const learningSchema = z.strictObject({
     ),
   proximalWeight: nonNegative
     .default(0.1)
-    .describe("mu of trainer fedprox, lambda of ditto: how strongly a model is held near the one that came"),
+    .describe("mu of trainer fedprox, lambda of ditto: weight of the distance to the received model"),
   aggregation: z
     .enum(["mean", "weighted", "median", "trimmed-mean", "krum", "reputation-weighted", "norm-clipping"])
     .default("mean")

@@ -4,7 +4,7 @@ import { byteSize, clockTime, countOf, fixed, percent, short, withPrefix } from 
 import { bar, cutText, padText, table, textWidth } from "./table.ts";
 
 describe("numbers", () => {
-  it("are shown with few digits", () => {
+  it("shows few digits", () => {
     expect(percent(0.8734)).toBe("87.3 %");
     expect([fixed(-0.001), fixed(1.005, 1), fixed(-1.26)]).toEqual(["0.00", "1.0", "-1.26"]);
     expect([0, 0.03, -12.345, 1234567, 1.2e-7].map(short)).toEqual(["0", "0.03", "-12.3", "1.2e+6", "1.2e-7"]);
@@ -20,7 +20,7 @@ describe("numbers", () => {
 });
 
 describe("colors", () => {
-  it("are used where they are supported and wanted", () => {
+  it("uses colors where they are supported and wanted", () => {
     expect(supportsColor(true, {})).toBe(true);
     expect(supportsColor(false, {})).toBe(false);
     expect(supportsColor(true, { NO_COLOR: "1" })).toBe(false);

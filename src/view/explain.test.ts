@@ -122,7 +122,7 @@ describe("a choice", () => {
     ["has no other coalition", sampleLearner({ options: [sampleOption(7), null, null] }), true],
     ["was put there", sampleLearner(), false],
     ["was left out", sampleLearner({ chosenCoalition: null, coalition: null }), false],
-  ])("of a learner that %s is explained in sentences", (_, record, isGame) => {
+  ])("explains in sentences the choice of a learner that %s", (_, record, isGame) => {
     expect(explainChoice(record, isGame).join(" ")).toMatchSnapshot();
   });
 });

@@ -5,7 +5,7 @@ import { DELIVERED, HEAD, packColumns, roundBytes, viewColumns } from "./learner
 import { cursorsFromText, cursorsToText, type RunCursor } from "./RunUpdate.ts";
 
 describe("columns", () => {
-  it("hold each learner's round, and its earnings so far", () => {
+  it("holds each learner's round, and its earnings so far", () => {
     const learners = [1, 4, 7];
     const first = packColumns([sampleLearner({ learner: 4, isHead: true })], learners, undefined);
     const second = packColumns(
@@ -22,7 +22,7 @@ describe("columns", () => {
     expect([...second.frequency]).toEqual([Number.NaN, 5.25e8, Number.NaN]);
   });
 
-  it("of consecutive rounds in one buffer are found again, for any number of learners", () => {
+  it("finds columns of consecutive rounds in one buffer again, for any number of learners", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 5 }), (count, rounds) => {
         const buffer = new ArrayBuffer(roundBytes(count) * rounds);
@@ -54,7 +54,7 @@ describe("cursors", () => {
     chain: count,
   });
 
-  it("are restored from their text", () => {
+  it("is restored from its text", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.tuple(fc.nat({ max: 999 }), cursor), { selector: ([run]) => run }), (entries) => {
         const cursors = new Map(entries);
@@ -63,7 +63,7 @@ describe("cursors", () => {
     );
   });
 
-  it("of any other text are empty", () => {
+  it("is empty for any other text", () => {
     for (const text of ["", "0.a.1.2.3", "0.a b.1.2.3.4", "x_y", "0.a.1.2.3.-4", "1.e.1.2.3.4.5"])
       expect(cursorsFromText(text)).toEqual(new Map());
   });

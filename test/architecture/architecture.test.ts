@@ -57,13 +57,13 @@ describe("the house plan", () => {
       "libp2p",
     ];
     const entries = ["src/cli/runCli.ts", "src/experiments/play/child.ts", "src/simulation/pool/worker.ts"];
-    it.each(entries)("not for %s", (entry) => {
+    it.each(entries)("does not load it for %s", (entry) => {
       const loaded = loadedWith(entry, graph.edges);
       expect(loaded.size).toBeGreaterThan(100);
       expect(heavy.filter((name) => loaded.has(name))).toEqual([]);
     });
 
-    it("but is seen where it is loaded at once", () => {
+    it("sees what is loaded at once", () => {
       const loaded = loadedWith("src/report/writeReport.ts", graph.edges);
       for (const name of ["@observablehq/plot", "linkedom", "@resvg/resvg-wasm"]) expect(loaded).toContain(name);
     });

@@ -90,7 +90,7 @@ describe("the table of ports", () => {
     }
   });
 
-  it("would notice a port, an implementation or a wrapper that is not named", () => {
+  it("notices a port, an implementation or a wrapper that is not named", () => {
     const planted = {
       file: "src/planted.ts",
       text: `export interface FastClock extends Clock { readonly x: 1 }

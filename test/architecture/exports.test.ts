@@ -16,7 +16,7 @@ const exceptions: Readonly<Record<string, string>> = {
 };
 
 describe("exports", () => {
-  it("are imported by more than tests", () => {
+  it("finds no function, class or constant that only tests import", () => {
     const sources = readSources(root, ["src", "dashboard/src", "bench", "scripts", "examples", "test"]);
     const entries = Object.values(packageJson.exports)
       .flatMap((entry) => (typeof entry === "string" ? [] : [entry.default]))
@@ -33,7 +33,7 @@ describe("exports", () => {
     );
   });
 
-  it("are found where only a test imports them, by any way", () => {
+  it("notices an export that only a test imports, by any way", () => {
     const sources = new Map([
       [
         "src/a/one.ts",

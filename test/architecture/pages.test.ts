@@ -33,19 +33,19 @@ const faultsOf = (path: string, text: string): string[] =>
   });
 
 describe("the pages", () => {
-  it("import their own files, React, and rooms that run in pages", () => {
+  it("imports files of the pages, React, and rooms that run in pages", () => {
     expect(files.length).toBeGreaterThan(40);
     expect(files.flatMap((path) => faultsOf(path, read(path)))).toEqual([]);
     expect(files.filter((path) => read(path).includes("gfml/"))).not.toEqual([]);
   });
 
-  it("would be told from those that do not", () => {
+  it("notices other imports", () => {
     const planted =
       'import { RunFolder } from "gfml/storage";\nimport "node:fs";\nimport "../../src/core/index.ts";\nimport "gfml/view";';
     expect(faultsOf("a.ts", planted)).toHaveLength(3);
   });
 
-  it("set nothing as HTML, and have no file over 500 lines", () => {
+  it("sets nothing as HTML, and has no file over 500 lines", () => {
     const offenders = files.filter((path) =>
       /dangerouslySetInnerHTML|\.innerHTML|insertAdjacentHTML|document\.write/.test(read(path)),
     );
@@ -53,7 +53,7 @@ describe("the pages", () => {
     expect(files.filter((path) => read(path).split("\n").length > 500)).toEqual([]);
   });
 
-  it("have their words in one place", () => {
+  it("keeps the words of the pages in one place", () => {
     // text between tags, or in a label, that is not made of code
     const spoken =
       /<(?:p|h[1-6]|button|legend|th|td|dt|dd|a|label|span)[^>{]*>\s*[A-Za-z]{3,}|(?:aria-label|title|placeholder)="[^"]*[A-Za-z]{3,}/;

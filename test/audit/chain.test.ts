@@ -295,7 +295,7 @@ describe("signatures", () => {
     return findings;
   };
 
-  it("belong to members and heads", async () => {
+  it("takes the signatures of members and heads", async () => {
     const findings = await hearAll((event) => event);
     expect(findings.firstLie).toBeNull();
     const found = findings.results().find(({ name }) => name === "signatures");
@@ -304,7 +304,7 @@ describe("signatures", () => {
     expect(found?.note).toBeUndefined();
   });
 
-  it("fail for an agreement other than the published one", async () => {
+  it("notices an agreement other than the published one", async () => {
     let learner: number | undefined;
     const findings = await hearAll((event) => {
       if (event.name !== "MembersPublished" || learner !== undefined) return event;
@@ -316,7 +316,7 @@ describe("signatures", () => {
   });
 
   it.each(["updateNorm", "computationTime", "transmissionTime", "updateHash", "embeddingHash"] as const)(
-    "fail for %s other than the member's",
+    "fails for %s other than the member's",
     async (field) => {
       let learner: number | undefined;
       const findings = await hearAll((event) => {
@@ -338,7 +338,7 @@ describe("signatures", () => {
     },
   );
 
-  it("fail for a settlement other than the head's", async () => {
+  it("notices a settlement other than the head's", async () => {
     let coalition: number | undefined;
     const findings = await hearAll((event) => {
       if (event.name !== "CoalitionSettled" || coalition !== undefined) return event;
@@ -349,7 +349,7 @@ describe("signatures", () => {
     expect(findings.firstLie).toMatchObject({ check: "signatures", coalition, what: "signer of the settlement" });
   });
 
-  it("fail for a different account", async () => {
+  it("notices a different account", async () => {
     const findings = await hearAll((event) => {
       if (event.name !== "LearnerDeclared" || event.arguments.learner !== 3) return event;
       return { ...event, arguments: { ...event.arguments, account: addresses.token } };
@@ -359,7 +359,7 @@ describe("signatures", () => {
 });
 
 describe("the lies of a client on a chain that cannot know", () => {
-  it("are found when a provider lowers what a member offered, and its head what it kept", async () => {
+  it("notices a provider that lowers what a member offered, and its head what it kept", async () => {
     const records = structuredClone(played) as PlainRecord[];
     const { payload } = records.find(({ kind }) => kind === "partition")!;
     const [coalition] = (
@@ -407,7 +407,7 @@ describe("the lies of a client on a chain that cannot know", () => {
     return receipt.blockNumber;
   };
 
-  it("are found when a provider opens a round without members", async () => {
+  it("notices a provider that opens a round without members", async () => {
     const secret = new TextEncoder().encode("gfml provider audit");
     const account = accountOfKey(deriveLearnerKey(secret, 0), "provider");
     const nonce = await client.getTransactionCount({ address: account.address });
@@ -421,7 +421,7 @@ describe("the lies of a client on a chain that cannot know", () => {
     expect(report.firstLie?.learner).toBeDefined();
   });
 
-  it("are found when a node runs an unsigned call", async () => {
+  it("notices a node that runs an unsigned call", async () => {
     const request = client.request as (call: { method: string; params: unknown[] }) => Promise<unknown>;
     const args = [0] as const;
     const from = await client.readContract({

@@ -113,7 +113,7 @@ export default defineScheme({
   });
 });
 
-describe("gfml audit refuses", () => {
+describe("gfml audit", () => {
   it.each([
     [["audit"], "nothing to audit was given"],
     [["audit", "--rpc", "http://127.0.0.1:1"], "nothing to audit was given"],
@@ -121,13 +121,13 @@ describe("gfml audit refuses", () => {
     [["audit", folder, "--rpc", "http://127.0.0.1:1"], "cannot be used together"],
     [["audit", "--rpc", "http://127.0.0.1:1", "--address", "0x12"], "20 bytes in hex"],
     [["audit", folder, "--seed", "x"], "It must be an integer of at least 0."],
-  ])("%j", async (argv, message) => {
+  ])("refuses %j", async (argv, message) => {
     const { code, err, out } = await runGfmlHere(...argv);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain(message);
   });
 
-  it("a run whose ledger is in memory", async () => {
+  it("refuses a run whose ledger is in memory", async () => {
     const other = join(parent, "memory");
     expect((await play(other, "memory")).code).toBe(0);
     const { code, err } = await runGfmlHere("audit", other);
@@ -202,7 +202,7 @@ describe("the report", () => {
     cannotShow: ["that x is true"],
   };
 
-  it("of a lie", () => {
+  it("names a lie", () => {
     expect(renderAudit(report, createStyle(false))).toMatchInlineSnapshot(`
       "        check     compared  largest deviation
       FAILED  payments        12  0.500                    every payment

@@ -140,12 +140,12 @@ describe("wrong results of contracts", () => {
     ],
   ];
 
-  it.each(lies)("are found: %s", (_, check, lie) => {
+  it.each(lies)("notices a wrong result: %s", (_, check, lie) => {
     const { audit, event, learner } = lie();
     expectLie(audit, check, { block: event.blockNumber, ...(learner !== undefined && { learner }) });
   });
 
-  it("are found when a coalition is settled twice or a round is closed too early", () => {
+  it("notices a coalition settled twice, or a round closed too early", () => {
     const events = chainOfRecords(honest.records);
     const at = events.findIndex(({ name }) => name === "CoalitionSettled");
     const again = { ...events[at]!, logIndex: 99 } as ChainEvent;
@@ -158,7 +158,7 @@ describe("wrong results of contracts", () => {
     expectLie(without, "order", { what: "coalitions neither settled nor forfeited", round: 0 });
   });
 
-  it("are found when a withdrawal exceeds the earnings or a refund is too small", async () => {
+  it("notices a withdrawal that exceeds the earnings, or a refund that is too small", async () => {
     const { payload } = honest.records.find(({ kind }) => kind === "settlement")!;
     const { learner } = (payload as Settlement).members[0]!;
     const records = [
@@ -180,7 +180,7 @@ describe("wrong results of contracts", () => {
     }
   });
 
-  it("are found when a payment goes to a wrong payee, a payee changes, or the escrow grows by a wrong amount", async () => {
+  it("notices a payment to a wrong payee, a changed payee, or an escrow that grows by a wrong amount", async () => {
     const { payload } = honest.records.find(({ kind }) => kind === "settlement")!;
     const { learner } = (payload as Settlement).members[0]!;
     const payee = `0x${"ab".repeat(20)}` as const;
@@ -217,7 +217,7 @@ describe("wrong results of contracts", () => {
     }
   });
 
-  it("are found when a game's log comes after the first settlement", () => {
+  it("notices a game's log after the first settlement", () => {
     const events = chainOfRecords(honest.records);
     const log = events.find(({ name }) => name === "GameLog")!;
     const at = events.findIndex(({ name }) => name === "CoalitionSettled");

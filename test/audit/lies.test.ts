@@ -41,7 +41,7 @@ type Change = (partition: Partition, records: PlainRecord[]) => number | undefin
 
 describe("an honest history", () => {
   it.each(["gfml", "gfml+random", "fixed+stackelberg", "best-effort+optimized", "random+random"] as const)(
-    "of %s passes, with the seed and without it",
+    "passes for %s, with the seed and without it",
     async (scheme) => {
       const { ledger, config } = await playSmall({ rounds: 3, scheme });
       const events = chainOfRecords(ledger);
@@ -254,7 +254,7 @@ describe("a lie of a provider in round 1", () => {
     ],
   ];
 
-  it.each(lies)("is found: %s", async (_, check, change) => {
+  it.each(lies)("notices a wrong result: %s", async (_, check, change) => {
     const records = until(honest, 1);
     const partition = of(records, "partition", 1);
     const learner = change(partition, records);

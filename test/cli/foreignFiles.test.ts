@@ -159,7 +159,7 @@ describe("a run folder from somebody else", () => {
     expect(await readdir(folder)).toEqual(expect.arrayContaining(before));
   };
 
-  it.each(files)("with anything in its %s is no defect of gfml", { timeout: 120_000 }, async (name) => {
+  it.each(files)("reports no defect of gfml for anything in its %s", { timeout: 120_000 }, async (name) => {
     const original = await readFile(inside("plain", name), "utf8");
     const values = name.endsWith(".jsonl") ? jsonLines(original) : [JSON.parse(original)];
     await fc.assert(
@@ -175,7 +175,7 @@ describe("a run folder from somebody else", () => {
     );
   });
 
-  it("with anything in its checkpoint is no defect of gfml", { timeout: 120_000 }, async () => {
+  it("reports no defect of gfml for anything in its checkpoint", { timeout: 120_000 }, async () => {
     const checkpoint = (await folderStore(runFile(inside("plain"), "checkpoint")).load())!;
     await fc.assert(
       fc.asyncProperty(mutatedJson(checkpoint.state), fc.boolean(), async (value, isState) => {

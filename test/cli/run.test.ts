@@ -173,7 +173,7 @@ describe("gfml run", () => {
     expect(refused.code).toBe(2);
     expect(refused.err.replaceAll(folder, "FOLDER")).toMatchInlineSnapshot(`
       "error: the run in FOLDER was started with different settings
-        learning.metaRate: 0.05 then, 1 now
+        learning.metaRate: 0.1 then, 1 now
         rounds: 5 then, 4 now
         seed: 0 then, 2 now
         What to do: resume with the same settings (only rounds may grow), or start a new run in a different folder with --output

@@ -379,7 +379,7 @@ describe("the command lines", () => {
     [["dashboard", "a", "--port", "70000"], "an integer from 0 to 65535"],
     [["run", "--dashboard-port", "80"], "add --dashboard"],
     [["run", "--dashboard", "--dry-run"], "--dry-run and --dashboard cannot be used together"],
-  ])("refuse %s", async (argv, words) => {
+  ])("refuses %s", async (argv, words) => {
     process.env.GFML_PAGES = pages;
     const { code, err } = await runGfmlHere(...argv);
     delete process.env.GFML_PAGES;

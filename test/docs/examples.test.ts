@@ -46,12 +46,12 @@ describe("the examples of the pages", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("are there", () => {
+  it("finds examples in the pages", () => {
     expect(new Set(examples.map(({ document }) => document))).toContain("README.md");
     expect(examples.length).toBeGreaterThanOrEqual(5);
   });
 
-  it("have types that hold", async () => {
+  it("compiles every example", async () => {
     const config = {
       extends: join(root, "tsconfig.json"),
       compilerOptions: { typeRoots: [join(root, "node_modules/@types")], isolatedDeclarations: false },
@@ -66,7 +66,7 @@ describe("the examples of the pages", () => {
     expect(checked.stdout).toBe("");
   });
 
-  it.each(examples.map((example) => [placeOf(example), example] as const))("run: %s", async (_, example) => {
+  it.each(examples.map((example) => [placeOf(example), example] as const))("runs: %s", async (_, example) => {
     const { stdout } = await run(process.execPath, [program(example)], { cwd: home(example.document) });
     const expected = outputOf(example);
     if (expected === undefined) expect(stdout).not.toBe("");

@@ -41,13 +41,13 @@ const faultOf = (text: string): string | undefined => {
 };
 
 describe("the pages", () => {
-  it("are all listed in the index", () => {
+  it("lists all pages in the index", () => {
     const index = documents.find(({ path }) => path === "docs/README.md")!.text;
     const pages = documents.map(({ path }) => path).filter((path) => /^docs\/(?!README)/.test(path));
     expect(pages.filter((path) => !index.includes(`(${path.slice("docs/".length)})`))).toEqual([]);
   });
 
-  it("show command lines that gfml and npm understand", () => {
+  it("shows command lines that gfml and npm understand", () => {
     expect(commandLines.length).toBeGreaterThan(30);
     const faults = commandLines.flatMap(({ place, text }) => {
       const fault = faultOf(text);
@@ -64,24 +64,24 @@ describe("the pages", () => {
     ["npm run gfml -- explain folder --round 1", "required option '--learner"],
     ["npm run nothing", "no npm script nothing"],
     ["npx node bench/nothing.ts", "no file bench/nothing.ts"],
-  ])("would be refused for showing: %s", (text, fault) => {
+  ])("refuses to show: %s", (text, fault) => {
     expect(faultOf(text)).toContain(fault);
   });
 
-  it("cite the software in its version", () => {
+  it("cites the software in its version", () => {
     const { version, license } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const citation = parse(readFileSync(join(root, "CITATION.cff"), "utf8"));
     expect(citation).toMatchObject({ title: "gfml", version, license });
   });
 
-  it("promise each entry of the package", () => {
+  it("promises each entry of the package", () => {
     const page = documents.find(({ path }) => path === "docs/reference/versioning.md")!.text;
     const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const entries = Object.keys(exports).filter((entry) => entry !== "./package.json");
     expect(entries.filter((entry) => !page.includes(`\`gfml${entry.slice(1)}\``))).toEqual([]);
   });
 
-  it("show configurations that are valid", () => {
+  it("shows configurations that are valid", () => {
     const files = documents.flatMap(({ blocks }) => blocks.filter(({ language }) => language === "yaml"));
     expect(files.length).toBeGreaterThan(1);
     for (const { text, document, line, words } of files) {
@@ -95,7 +95,7 @@ describe("the pages", () => {
     }
   });
 
-  it("explain every event and metric of a provider", async () => {
+  it("explains every event and metric of a provider", async () => {
     const page = documents.find(({ path }) => path === "docs/reference/operations.md")!.text;
     const events = Object.entries(logEvents).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`);
     const { text } = await new ServiceMetrics().read();
@@ -113,13 +113,13 @@ describe("the pages", () => {
     expect(Object.keys(logEvents).filter((name) => !sources.includes(`"${name}"`))).toEqual([]);
   });
 
-  it("list every measure of an experiment", () => {
+  it("lists every measure of an experiment", () => {
     const page = documents.find(({ path }) => path === "docs/reference/experiments.md")!.text;
     const rows = measures.map(({ name, meaning }) => `| \`${name}\` | ${meaning} |`);
     expect(page).toContain(rows.join("\n"));
   });
 
-  it("quote buttons and labels as the pages of the dashboard show them", () => {
+  it("quotes buttons and labels as the pages of the dashboard show them", () => {
     const words = ["strings.ts", "joinStrings.ts"].map((name) =>
       readFileSync(join(root, "dashboard/src", name), "utf8"),
     );
@@ -131,7 +131,7 @@ describe("the pages", () => {
     expect(quoted.filter((label) => !words.some((text) => text.includes(`"${label}"`)))).toEqual([]);
   });
 
-  it("link to pages, headings and files that exist", () => {
+  it("links to pages, headings and files that exist", () => {
     const anchors = new Map(documents.map((document) => [document.path, anchorsOf(document)]));
     const dead: string[] = [];
     let seen = 0;
@@ -152,7 +152,7 @@ describe("the pages", () => {
     expect(seen).toBeGreaterThan(20);
   });
 
-  it("name files of the project that exist", () => {
+  it("names files of the project that exist", () => {
     const missing = documents.flatMap(({ path, prose }) =>
       prose.flatMap((line, index) =>
         [...line.matchAll(/`((?:src|test|docs|scripts|bench|examples|assembly)\/[\w./-]*)`/g)]
@@ -167,7 +167,7 @@ describe("the pages", () => {
     expect(missing).toEqual([]);
   });
 
-  it("explain every erratum and decision that the source cites", () => {
+  it("explains every erratum and decision that the source cites", () => {
     const page = documents.find(({ path }) => path === "docs/reference/errata.md")!.text;
     const listed = new Set([...page.matchAll(/^\| ([ED]\d+) \|/gm)].map((match) => match[1]));
     const cited = new Set(

@@ -14,7 +14,7 @@ describe("a page's shell blocks, played in order from a bare clone,", () => {
   afterAll(() => rmSync(installed, { recursive: true, force: true }));
 
   it.each(playedPages(readDocuments(), "long").map((page) => [page.path, page] as const))(
-    "do what %s says",
+    "does what %s says",
     async (_, page) => {
       const clone = cloneBare();
       try {

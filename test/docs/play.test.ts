@@ -10,7 +10,7 @@ const documents = readDocuments();
 const shellBlocks = documents.flatMap(({ blocks }) => blocks.filter(({ language }) => language === "sh"));
 
 describe("the shell blocks of the pages", () => {
-  it("are left out only where the list says so", () => {
+  it("leaves blocks out only where the list says so", () => {
     const found = shellBlocks.flatMap((block) => {
       const { needs, notPlayed } = readMarks(block);
       const mark = notPlayed === undefined ? needs && `needs=${needs}` : `not-played=${notPlayed}`;
@@ -19,14 +19,14 @@ describe("the shell blocks of the pages", () => {
     expect(found.sort()).toEqual([...conditionalBlocks].sort());
   });
 
-  it("call gfml as it is called in a clone", () => {
+  it("calls gfml as it is called in a clone", () => {
     const faults = shellBlocks.flatMap(({ document, line, text }) =>
       /^\s*gfml /m.test(text) ? [`${document} line ${line}: write npx gfml`] : [],
     );
     expect(faults).toEqual([]);
   });
 
-  it("are the only place of commands that stand on a line alone", () => {
+  it("finds no command on a line alone outside of them", () => {
     const indented = documents.flatMap(({ path, prose }) =>
       prose.flatMap((line, index) =>
         /^ {4}(npm|npx|node|gfml|git) /.test(line) ? [`${path} line ${index + 1}: ${line.trim()}`] : [],
@@ -47,7 +47,7 @@ describe("a page's short shell blocks, played in order in a clone,", () => {
   afterAll(() => rmSync(clone, { recursive: true, force: true }));
 
   it.each(playedPages(documents, "short").map((page) => [page.path, page] as const))(
-    "do what %s says",
+    "does what %s says",
     { timeout: 600_000 },
     async (_, page) => {
       resetClone(clone);

@@ -75,7 +75,7 @@ describe("an experiment", () => {
     expect(manifest).toMatchObject({ completed: true, roundsPlayed: 6 });
     const alone = join(fresh(), "alone");
     const config = join(parent, "config.json");
-    writeFileSync(config, JSON.stringify({ ...input.base, ledger: "memory" }));
+    writeFileSync(config, JSON.stringify({ ...input.base, preset: "faithful", ledger: "memory" }));
     expect(await runGfmlHere("run", config, "--output", alone, "--quiet")).toMatchObject({ code: 0 });
     expect((await readManifest(alone)).resultHash).toBe(manifest.resultHash);
     // all but the report of a single run: an experiment has one of all

@@ -30,7 +30,7 @@ const asText = (rows: readonly Row[]): Row[] =>
   );
 
 describe("the tables of an experiment", () => {
-  it("hold the same values as CSV, as Parquet and as lines of JSON", async () => {
+  it("holds the same values as CSV, as Parquet and as lines of JSON", async () => {
     const folder = join(parent, "one");
     const { lines, outcomes } = await runSweep(folder, 25);
     const parquet = await readParquet(join(folder, "runs.parquet"));
@@ -54,7 +54,7 @@ describe("the tables of an experiment", () => {
     }
   });
 
-  it("have columns of the types that their values have", async () => {
+  it("has columns of the types that their values have", async () => {
     const folder = join(parent, "types");
     await runSweep(folder, 2);
     const { schema } = await parquetMetadataAsync(await asyncBufferFromFile(join(folder, "rounds.parquet")));
@@ -70,7 +70,7 @@ describe("the tables of an experiment", () => {
     });
   });
 
-  it("are empty, but tables, where nothing is finished", async () => {
+  it("writes tables without rows where nothing is finished", async () => {
     const folder = join(parent, "none");
     await runSweep(folder, 0);
     expect(readFileSync(join(folder, "results.jsonl"), "utf8")).toBe("");

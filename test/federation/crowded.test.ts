@@ -69,7 +69,7 @@ const crowd = (port: number, count: number): void => {
 };
 
 describe("300 idle connections", () => {
-  it("at the network's port let a newcomer in, and are closed, counted and told of", async () => {
+  it("lets a newcomer in at the network's port, and closes, counts and reports the idle ones", async () => {
     let rounds = 0;
     const warned: string[] = [];
     await start(
@@ -107,7 +107,7 @@ describe("300 idle connections", () => {
     expect(warned.length).toBeLessThan(10);
   });
 
-  it("at the door leave it open", async () => {
+  it("keeps the door open", async () => {
     const events: string[] = [];
     const at = await start({}, { log: (_, event) => void events.push(event) });
     crowd(Number(new URL(at.url).port), 300);

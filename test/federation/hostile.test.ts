@@ -137,7 +137,7 @@ describe("a head and a member that sign any norm", () => {
   const team = new Set([5, 6, 7]);
   const NORM = 9e8;
 
-  it("do not take the contributions of the others", async () => {
+  it("does not take the contributions of the others", async () => {
     const fields = {
       ...{ rounds: 6, evaluationInterval: 6 },
       scheme: { coalition: "game", incentive: "stackelberg", head: "random" },

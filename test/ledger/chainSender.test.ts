@@ -347,7 +347,7 @@ describe("on an embedded chain", () => {
 });
 
 describe("checks of contracts before use", () => {
-  it("accept the right code with any immutable values, and refuse other or missing code", async () => {
+  it("accepts the right code with any immutable values, and refuses other or missing code", async () => {
     const { account, sender } = networkSender();
     await fund(account.address);
     const address = await withBlocks(() => deployCounter(sender, 77n));

@@ -72,8 +72,8 @@ it("uses the provider's key for the contracts' account", async () => {
   }
 });
 
-describe("a ledger without keys of learners refuses before it sends", () => {
-  it("for declarations that are not signed by their account", async () => {
+describe("a ledger without keys of learners, before it sends,", () => {
+  it("refuses declarations that are not signed by their account", async () => {
     const one = { ...learner(9), sampleCount: 99 };
     const signed = await keys.signed(one);
     const { signature, account, ...bare } = signed;
@@ -93,7 +93,7 @@ describe("a ledger without keys of learners refuses before it sends", () => {
     expect(ledger.nonceOf(9)).toBe(2n);
   });
 
-  it("for departures without the learner's own signature", async () => {
+  it("refuses departures without the learner's own signature", async () => {
     await refused(() => ledger.leave(60), MISSING, 60);
     for (const signature of [await keys.signer(60).leave(60, 5n), await keys.signer(59).leave(60, 1n)]) {
       await refused(() => ledger.leave(60, signature), WRONG, 60);
@@ -101,7 +101,7 @@ describe("a ledger without keys of learners refuses before it sends", () => {
     await refused(() => ledger.leave(60, "0x12"), "GFML_INVALID_VALUE", 60);
   });
 
-  it("for hand-overs that no learner requested", async () => {
+  it("refuses hand-overs that no learner requested", async () => {
     const passive = await keys.signed({ ...learner(60), active: false });
     await ledger.register([passive]);
     const other = await ledger.openTask(opening());
@@ -119,7 +119,7 @@ describe("a ledger without keys of learners refuses before it sends", () => {
     await handOver(await keys.signer(60).modelRequest({ task: other, round: 0, learner: 60 }));
   });
 
-  it("for settlements that differ from what was signed", async () => {
+  it("refuses settlements that differ from what was signed", async () => {
     const inTime = (index: number) => delivered(index, { computationTime: 4 });
     const right = await keys.settlement(task, 0, play, inTime);
     await refused(() => ledger.settleCoalition(settlement(task, 0, play, inTime)), MISSING, 0);
@@ -170,7 +170,7 @@ describe("a ledger without keys of learners refuses before it sends", () => {
   });
 });
 
-it("but needs no signature for a missing or late update", async () => {
+it("needs no signature for a missing or late update", async () => {
   await ledger.publishPartition(publication(task, 1, [play]));
   const members = (index: number) => {
     if (index === 4) return { learner: index, delivered: false as const };

@@ -60,7 +60,9 @@ beforeAll(async () => {
   const file = join(parent, "everything.yaml");
   writeFileSync(file, scenario);
   const alone = ["--workers", "1", "--quiet"];
-  expect((await runGfmlHere("run", "--scenario", file, ...fields, "--output", faulty, ...alone)).err).toBe("");
+  expect(
+    (await runGfmlHere("run", "--preset", "faithful", "--scenario", file, ...fields, "--output", faulty, ...alone)).err,
+  ).toBe("");
   const cache = join(parent, "cache");
   expect(
     await runGfmlHere("scenario", file, "--seeds", "2", "--cache", cache, "--output", measured, ...fields, ...alone),

@@ -97,7 +97,7 @@ describe("a head that lies", () => {
   const lies = [{ model: "own-update" }, { model: "scaled", factor: 1.001 }] as const;
 
   it.each(coordinatewise)(
-    "about the aggregate is caught under %s, and loses its coalition's round",
+    "is caught under %s for a wrong aggregate, and loses its coalition's round",
     async (aggregation) => {
       for (const lie of lies) {
         const scenario = { events: [{ kind: "lying-head" as const, rounds: { from: 1 }, ...lie }] };
@@ -128,7 +128,7 @@ describe("a head that lies", () => {
     },
   );
 
-  it("in one chunk is caught only where that chunk is drawn", async () => {
+  it("is caught for one wrong chunk only where that chunk is drawn", async () => {
     let caught = 0;
     let drawn = 0;
     for (let seed = 0; seed < 8; seed++) {
@@ -166,7 +166,7 @@ describe("a head that lies", () => {
     expect(caught).toBeLessThan(drawn);
   });
 
-  it.each(["krum", "norm-clipping"] as const)("about the aggregate is not seen under %s", async (aggregation) => {
+  it.each(["krum", "norm-clipping"] as const)("is not caught under %s for a wrong aggregate", async (aggregation) => {
     const scenario = { events: [{ kind: "lying-head" as const, model: "scaled" as const, factor: 3 }] };
     const { failures } = await playRounds(
       { learning: { aggregation, localSteps: 2, faultyMembers: 0 }, scenario },
@@ -175,7 +175,7 @@ describe("a head that lies", () => {
     expect(failures).toEqual([]);
   });
 
-  it("about its own contribution gets the contribution that its update shows", async () => {
+  it("gets the contribution that its update shows, whatever it claims", async () => {
     const inflate = changing((response, request, learner) =>
       response.kind === "head" && request.kind === "head" && request.round === 1
         ? {
@@ -200,7 +200,7 @@ describe("a head that lies", () => {
     });
   });
 
-  it("about what it took is caught by the proofs", async () => {
+  it("is caught by the proofs for a wrong list of updates", async () => {
     type Openings = Extract<LearnerResponse, { kind: "open" }>["openings"];
     const tampers: ((openings: Openings) => Openings)[] = [
       (openings) => openings.slice(1),
@@ -230,7 +230,7 @@ describe("a head that lies", () => {
     }
   });
 
-  it("that no member delivered is caught by its different model", async () => {
+  it("is caught by its different model if it says that no member delivered", async () => {
     const link = changing((response) =>
       response.kind === "head"
         ? {
@@ -250,7 +250,7 @@ describe("a head that lies", () => {
 });
 
 describe("a head that does not respond", () => {
-  it.each(["open", "settle"] as const)("%s loses its coalition's round", async (kind) => {
+  it.each(["open", "settle"] as const)("loses its coalition's round: %s", async (kind) => {
     for (const error of [
       (learner: number) => new LearnerUnreachableError(learner, kind, "gone"),
       (learner: number) => new HeadRefusedError(learner, kind, "no"),
@@ -345,7 +345,7 @@ describe("signatures", () => {
   const asked = { headCheck: all, collectSignatures: true, signatures: checker };
 
   it.each(["update-norm", "projection", "eq15", "eq15-shifted"] as const)(
-    "of members and heads reach the ledger under %s, and change nothing else",
+    "brings signatures of members and heads to the ledger under %s, and changes nothing else",
     async (contribution) => {
       const fields = { reputation: { contribution } };
       const settlements: unknown[] = [];
@@ -376,7 +376,7 @@ describe("signatures", () => {
     },
   );
 
-  it("are required: a member that did not sign, or signed something else, delivered nothing", async () => {
+  it("requires signatures: a member that did not sign, or signed something else, delivered nothing", async () => {
     const task = await openSmallTask({}, { own });
     const [forger, lazy] = task.context.learners.active;
     const { rounds } = await playRounds(
@@ -399,7 +399,7 @@ describe("signatures", () => {
     expect(rounds[0]!.learners.filter(({ failure }) => failure === "malformed").length).toBeGreaterThan(0);
   });
 
-  it("are refused by a head for settlements that it did not report", async () => {
+  it("refuses a head's signature under settlements that it did not report", async () => {
     type Settle = Extract<LearnerRequest, { kind: "settle" }>;
     const lies: ((request: Settle) => Settle)[] = [
       (one) => ({ ...one, largestMeasure: one.largestMeasure + 1 }),
@@ -442,7 +442,7 @@ describe("signatures", () => {
     }
   });
 
-  it("of a head's scores may be missing: the others lose nothing and are scored anew", async () => {
+  it("scores the others anew if a head's scores are not signed, and they lose nothing", async () => {
     const fields = { reputation: { contribution: "eq15" as const } };
     const link = (inner: Link): Link => ({
       ...inner,

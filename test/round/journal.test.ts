@@ -98,7 +98,7 @@ describe.each([
   ["honest learners", {}],
   ["learners that fail and lie", faults],
 ] as const)("a provider of %s", (_, fields) => {
-  it("that is killed at any moment plays the same rounds again, and asks no learner twice", async () => {
+  it("plays the same rounds again when it is killed at any moment, and asks no learner twice", async () => {
     const whole = dyingAfter(Number.POSITIVE_INFINITY);
     const task = await openTask(fields);
     const first = await play(task, whole.journal);

@@ -89,8 +89,8 @@ const expectSound = (run: ToldRun): void => {
   }
 };
 
-describe("the records of a run are sound", () => {
-  it("with the defaults", async () => {
+describe("a run", () => {
+  it("leaves sound records with the defaults", async () => {
     const run = await playSmall({ rounds: 5 });
     expectSound(run);
     expect(run.evaluations.map(({ round }) => round)).toEqual([1, 3, 4]);
@@ -101,7 +101,7 @@ describe("the records of a run are sound", () => {
     for (const scores of Object.values(passive)) expect(scores.learners).toBe(3);
   });
 
-  it("with a binding deadline, without one, and with a free follower", async () => {
+  it("leaves sound records with a binding deadline, without one, and with a free follower", async () => {
     const cases = new Set<number | null>();
     for (const scheme of ["gfml", "best-effort+stackelberg"] as const) {
       for (const cyclesPerSample of [1e7, 3e7, 49_500_000]) {
@@ -113,7 +113,7 @@ describe("the records of a run are sound", () => {
     for (const kktCase of [1, 2, 3]) expect(cases).toContain(kktCase);
   });
 
-  it("in escrow and balances: payments are what the escrow lost", async () => {
+  it("pays in records what the escrow loses", async () => {
     const run = await playSmall({ rounds: 3, incentive: { escrow: 5000 } });
     const total = run.rounds.reduce((sum, { payments }) => sum + payments, 0);
     expect(total).toBeGreaterThan(0);
@@ -122,7 +122,7 @@ describe("the records of a run are sound", () => {
     await expect(short).rejects.toMatchObject({ code: "GFML_ESCROW_EXCEEDED" });
   });
 
-  it("for any configuration", { timeout: 120_000 }, async () => {
+  it("leaves sound records for any configuration", { timeout: 120_000 }, async () => {
     const fields: fc.Arbitrary<RunConfigInput> = fc.record({
       rounds: fc.constant(3),
       evaluationInterval: fc.constant(3),

@@ -176,21 +176,21 @@ describe("crafted updates", () => {
     [{ kind: "sign-flip", learners: [6] }, 1],
     [{ kind: "scaled-update", learners: [6], factor: 1.5 }, 1.5],
     [{ kind: "noisy-update", learners: [6], deviation: 1 }, Math.SQRT2],
-  ] as const)("have the length that they were crafted with, and pass: %o", async (event, factor) => {
+  ] as const)("has the length that they were crafted with, and pass: %o", async (event, factor) => {
     const [crafted, plain] = [of(await play(event as unknown as Events[number]), 6)[0]!, of(await honest, 6)[0]!];
     expect(crafted.delivered).toBe(true);
     expect(crafted.measure! / plain.measure!).toBeGreaterThan(0.93 * factor);
     expect(crafted.measure! / plain.measure!).toBeLessThan(1.07 * factor);
   });
 
-  it("are refused with honest norms when they are longer than eq. 2 allows", async () => {
+  it("refuses crafted updates with honest norms when they are longer than eq. 2 allows", async () => {
     const run = await play({ kind: "scaled-update", learners: [6], factor: 30, norms: "measured" });
     expect(of(run, 6)[0]).toMatchObject({ delivered: false, failure: "malformed" });
     const fitted = await play({ kind: "scaled-update", learners: [6], factor: 30 });
     expect(of(fitted, 6)[0]!.delivered).toBe(true);
   });
 
-  it("are the same for colluding learners", async () => {
+  it("gives colluding learners the same update", async () => {
     const run = await play({ kind: "collusion", learners: [6, 7, 8], factor: -1 });
     const hashes = new Map<number, string>();
     for (const { kind, payload } of run.ledger) {
@@ -204,7 +204,7 @@ describe("crafted updates", () => {
   });
 });
 
-it("of a lying head leave a different model, and it is paid as if it had told the truth", async () => {
+it("lets a lying head leave a different model, and pays it as if it had told the truth", async () => {
   const run = await play({ kind: "lying-head", model: "scaled", factor: -1 });
   const plain = await honest;
   run.rounds[0]!.coalitions.forEach(({ modelHash }, coalition) => {
@@ -215,7 +215,7 @@ it("of a lying head leave a different model, and it is paid as if it had told th
   expect(own.rounds[0]!.coalitions[0]!.modelHash).not.toBe(plain.rounds[0]!.coalitions[0]!.modelHash);
 });
 
-it("that drive models out of range do not end a run: a learner that cannot train delivers nothing", async () => {
+it("survives events that drive models out of range: a learner that cannot train delivers nothing", async () => {
   const run = await play({ kind: "lying-head", learners: "heads", model: "scaled", factor: 1e30, rounds: { to: 0 } });
   expect(run.result.completed).toBe(true);
   for (const records of run.learners.slice(1)) expect(records.every(({ delivered }) => !delivered)).toBe(true);
@@ -223,7 +223,7 @@ it("that drive models out of range do not end a run: a learner that cannot train
 });
 
 describe("changed data", () => {
-  it("are declared anew when they grow, and their cost grows with them", async () => {
+  it("declares data anew when they grow, with their higher cost", async () => {
     const run = await play({ kind: "growing-data", learners: [5], initialShare: 0.5, from: 0, to: 2 });
     const full = of(await honest, 5)[0]!;
     const time = (record: LearnerRecord): number => record.computationTime! * record.frequency!;
@@ -232,7 +232,7 @@ describe("changed data", () => {
     expect(run.ledger.filter(({ kind }) => /regist/i.test(kind)).length).toBeGreaterThan(2);
   });
 
-  it("change what the learner is tested on from the round of a task shift, not before", async () => {
+  it("changes what the learner is tested on from the round of a task shift, not before", async () => {
     const run = await play({ kind: "task-shift", learners: [0, 1, 2], round: 2 });
     const plain = await honest;
     const at = (told: ToldRun, round: number) => told.evaluations.find((one) => one.round === round)!.byLearner;
@@ -251,11 +251,11 @@ it.each([
   [{ kind: "collusion", learners: [1] }, "one learner alone cannot collude"],
   [{ kind: "false-embedding", learners: [1], imitate: 40 }, "there is no learner 40"],
   [{ kind: "task-shift", learners: [1], round: 1, classes: [11] }, "no samples of class 11"],
-] as const)("are refused before any work: %o", async (event, problem) => {
+] as const)("is refused before any work: %o", async (event, problem) => {
   await expect((async () => playSmall(withEvents(event as unknown as Events[number])))()).rejects.toThrow(problem);
 });
 
-it("are refused for a learner that only personalizes", async () => {
+it("refuses the event for a learner that only personalizes", async () => {
   const fields = { population: { activeFraction: 0.75 } };
   const { passive } = populationOf(smallConfig(fields));
   await expect(

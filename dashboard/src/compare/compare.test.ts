@@ -18,7 +18,7 @@ const runOf = (run: number, input: ConfigInput, times: readonly number[] = []): 
 const config = { scheme: "gfml", coalition: { count: 4 }, otherReadings: ["a"], checkpointInterval: 10 };
 
 describe("fields in which runs differ", () => {
-  it("are listed by their dotted path, also if a run lacks them", () => {
+  it("lists fields by their dotted path, also if a run lacks them", () => {
     const other = {
       scheme: "gfml",
       coalition: { count: 5, tied: true },
@@ -43,7 +43,7 @@ describe("groups of runs", () => {
     runOf(4, { coalition: { count: 5 } }, [4]),
   ];
 
-  it("contain one run per seed, and only runs that have started", () => {
+  it("contains one run per seed, and only runs that have started", () => {
     const groups = groupRuns(runs);
     expect(groups.map(({ name }) => name)).toEqual(["default", "coalition.count 5"]);
     expect(groups.map((group) => group.runs.map(({ model }) => model.run))).toEqual([[0, 1, 2], [4]]);
@@ -51,7 +51,7 @@ describe("groups of runs", () => {
     expect(comparedRun("none", { header: null } as RunModel)).toBeUndefined();
   });
 
-  it("have the same members and names as in the report", () => {
+  it("has the same members and names as in the report", () => {
     const events = (factor: number) => [{ kind: "scaled-update" as const, learners: "all" as const, factor }];
     const csv = (path: string) => ({ data: { set: "csv" as const, path } });
     const sweeps: readonly (readonly ConfigInput[])[] = [
@@ -101,7 +101,7 @@ describe("groups of runs", () => {
     `);
   });
 
-  it("are drawn as means in the rounds that all runs have, with the 95 % interval of three seeds", () => {
+  it("draws means in the rounds that all runs have, with the 95 % interval of three seeds", () => {
     const [three] = groupRuns(runs);
     const half = (4.302653 * 1) / Math.sqrt(3);
     const time = comparisonCharts([three!]).find(({ name }) => name === "compare-time")!;

@@ -65,7 +65,7 @@ describe("the picture’s layout", () => {
 describe("arrow keys", () => {
   //        learner  0  1   2  3  4   5
   const columns = columnsOf([1, 0, -1, 0, 1, -1]);
-  it("go through coalitions, heads first, those that sit out last", () => {
+  it("goes through coalitions, heads first, those that sit out last", () => {
     const order = [nextLearner(columns, undefined, "ArrowRight")];
     for (let step = 0; step < 5; step++) order.push(nextLearner(columns, order.at(-1), "ArrowRight"));
     expect(order).toEqual([1, 3, 0, 4, 2, 5]);
@@ -73,7 +73,7 @@ describe("arrow keys", () => {
     expect(nextLearner(columns, 4, "ArrowLeft")).toBe(0);
     expect([nextLearner(columns, 4, "Home"), nextLearner(columns, 4, "End")]).toEqual([1, 5]);
   });
-  it("go up and down to the head of the coalition before or behind", () => {
+  it("goes up and down to the head of the coalition before or behind", () => {
     expect(nextLearner(columns, 3, "ArrowDown")).toBe(0);
     expect(nextLearner(columns, 4, "ArrowDown")).toBe(2);
     expect(nextLearner(columns, 5, "ArrowDown")).toBe(5);
@@ -81,7 +81,7 @@ describe("arrow keys", () => {
     expect(nextLearner(columns, 5, "ArrowUp")).toBe(0);
     expect(nextLearner(columns, 3, "ArrowUp")).toBe(3);
   });
-  it("have no effect if there is no learner", () => {
+  it("has no effect if there is no learner", () => {
     expect(nextLearner(columnsOf([]), undefined, "ArrowRight")).toBeUndefined();
   });
 });

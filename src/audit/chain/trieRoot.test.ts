@@ -42,7 +42,7 @@ const block1 = {
 } as const;
 
 describe("headers", () => {
-  it("have the hash of mainnet's block 1", () => {
+  it("has the hash of mainnet's block 1", () => {
     expect(headerHash(block1)).toBe(block1.hash);
     expect(headerHash({ ...block1, timestamp: "0x55ba4225" })).not.toBe(block1.hash);
   });
@@ -63,15 +63,15 @@ describe("transactions and receipts", () => {
     s: "0x67cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83",
   } as const;
 
-  it("have the hash of the example of EIP-155", () => {
+  it("has the hash of the example of EIP-155", () => {
     expect(keccak256(encodeTransaction(transaction)!)).toBe(transaction.hash);
   });
 
-  it("have no hash for an unknown type", () => {
+  it("has no hash for an unknown type", () => {
     expect(encodeTransaction({ ...transaction, type: "0x3" })).toBeNull();
   });
 
-  it("begin with their type in a typed receipt", () => {
+  it("begins with its type in a typed receipt", () => {
     const receipt = {
       transactionHash: transaction.hash,
       status: "0x1",

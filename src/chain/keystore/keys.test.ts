@@ -69,7 +69,7 @@ describe("keystores", () => {
     ["scrypt", SCRYPT],
     ["pbkdf2", PBKDF2],
   ])(
-    "open the format's vector for %s",
+    "opens the format's vector for %s",
     async (_, content) => {
       const account = accountOfKey(await openKeystore(JSON.stringify(content), PASSWORD, "vector.json"), "vector.json");
       expect(account.address).toBe(address);
@@ -86,14 +86,14 @@ describe("keystores", () => {
     ["scrypt", { n: 2, r: 1, p: 2 ** 21 }],
     ["scrypt", { n: 2 ** 24, r: 8, p: 1 }],
     ["pbkdf2", { c: 2 ** 31 }],
-  ])("refuse %s with %o before it starts to compute", (kdf, cost) => {
+  ])("refuses %s with %o before it starts to compute", (kdf, cost) => {
     const { crypto, ...others } = kdf === "scrypt" ? SCRYPT : PBKDF2;
     const kdfparams = { ...crypto.kdfparams, ...cost };
     const text = JSON.stringify({ ...others, crypto: { ...crypto, kdfparams } });
     expect(() => parseKeystore(text, "huge.json")).toThrow(/GFML_KEYSTORE|not supported|must be/);
   });
 
-  it("open what they wrote, readable for the owner only", async () => {
+  it("opens what it wrote, readable for the owner only", async () => {
     const account = accountOfKey(await openKeystore(readFileSync(cheap, "utf8"), PASSWORD, cheap), cheap);
     expect(account.address).toBe(address);
     expect(statSync(cheap).mode & 0o777).toBe(0o600);
@@ -104,7 +104,7 @@ describe("keystores", () => {
     expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
-  it("overwrite no file and take no empty password", async () => {
+  it("overwrites no file and takes no empty password", async () => {
     const before = readFileSync(cheap, "utf8");
     await expect(createKeystore({ file: cheap, password: "x", cost: 16 })).rejects.toThrow(
       withCode("GFML_KEYSTORE_NOT_WRITTEN"),
@@ -115,7 +115,7 @@ describe("keystores", () => {
     await expect(createKeystore({ file, password: "" })).rejects.toThrow(withCode("GFML_PASSWORD_MISSING"));
   });
 
-  it("refuse a wrong password", async () => {
+  it("refuses a wrong password", async () => {
     const error: unknown = await openKeystore(readFileSync(cheap, "utf8"), "other", cheap).catch(
       (each: unknown) => each,
     );
@@ -147,11 +147,11 @@ describe("keystores", () => {
     ["crypto.kdfparams.salt", 5, "GFML_KEYSTORE_DAMAGED"],
     ["address", "f".repeat(40), "GFML_KEYSTORE_DAMAGED"],
     ["address", "12", "GFML_KEYSTORE_DAMAGED"],
-  ] as const)("refuse %s = %s", async (path, value, code) => {
+  ] as const)("refuses %s = %s", async (path, value, code) => {
     await expect(openKeystore(changed(path, value), PASSWORD, "changed.json")).rejects.toThrow(withCode(code));
   });
 
-  it("bound the work for any text, or refuse it for one of three reasons", () => {
+  it("bounds the work for any text, or refuses it for one of three reasons", () => {
     const valid = [SCRYPT, PBKDF2].map((content) => JSON.stringify(content));
     const text = fc.oneof(
       mutatedJson(SCRYPT, PBKDF2).map((value) => JSON.stringify(value)),
@@ -176,7 +176,7 @@ describe("keystores", () => {
     );
   });
 
-  it("refuse a different pseudo-random function and text that is not JSON", async () => {
+  it("refuses a different pseudo-random function and text that is not JSON", async () => {
     const content = structuredClone(PBKDF2);
     content.crypto.kdfparams.prf = "hmac-sha1";
     await expect(openKeystore(JSON.stringify(content), PASSWORD, "x")).rejects.toThrow(
@@ -191,7 +191,7 @@ describe("keystores", () => {
 });
 
 describe("where keys come from", () => {
-  it("come from a keystore with a password or a password file", async () => {
+  it("reads a key from a keystore with a password or a password file", async () => {
     const passwords = join(folder, "password");
     for (const ending of ["", "\n", "\r\n"]) {
       writeFileSync(passwords, `${PASSWORD}${ending}`);
@@ -202,13 +202,13 @@ describe("where keys come from", () => {
     expect((await loadAccount({ keystore: cheap, environment })).address).toBe(address);
   });
 
-  it("come from the environment", async () => {
+  it("reads a key from the environment", async () => {
     for (const text of [KEY, `0x${KEY}`, ` ${KEY.toUpperCase()}\n`]) {
       expect((await loadAccount({ environment: { GFML_PRIVATE_KEY: text } })).address).toBe(address);
     }
   });
 
-  it("are refused when missing, ambiguous or invalid", async () => {
+  it("refuses a key that is missing, ambiguous or invalid", async () => {
     const load = (environment: Record<string, string>, keystore?: string) =>
       loadAccount({ environment, ...(keystore !== undefined && { keystore }) });
     await expect(load({})).rejects.toThrow(withCode("GFML_KEY_MISSING"));
@@ -233,7 +233,7 @@ describe("where keys come from", () => {
 });
 
 describe("learners' keys", () => {
-  it("are those of an independent implementation", () => {
+  it("derives the keys of an independent implementation", () => {
     for (const { secret, learner, key, address: expected } of golden.accounts) {
       const derived = deriveLearnerKey(hexToBytes(`0x${secret}`), learner);
       expect(bytesToHex(derived)).toBe(`0x${key}`);
@@ -241,7 +241,7 @@ describe("learners' keys", () => {
     }
   });
 
-  it("need a secret and a number", () => {
+  it("needs a secret and a number", () => {
     expect(() => deriveLearnerKey(new Uint8Array(), 0)).toThrow(InvalidValueError);
     for (const learner of [-1, 0.5, Number.NaN]) {
       expect(() => deriveLearnerKey(new Uint8Array(1), learner)).toThrow(InvalidValueError);
@@ -249,7 +249,7 @@ describe("learners' keys", () => {
   });
 });
 
-it("appear in nothing that can be printed, and neither do secrets and passwords", async () => {
+it("prints no key, secret or password anywhere", async () => {
   const secret = hexToBytes(`0x${KEY}`);
   const provider = await loadAccount({ environment: { GFML_PRIVATE_KEY: KEY } });
   const keyring = createKeyring({ provider, learnerSecret: secret });

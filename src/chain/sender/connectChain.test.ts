@@ -219,7 +219,7 @@ describe("a node that is behind", () => {
 });
 
 describe("waits end when the caller says so", () => {
-  it("end by a request's signal, the connection's signal or closing", async () => {
+  it("ends a wait by a request's signal, the connection's signal or closing", async () => {
     const node = await start(nodeAt(() => 10, "hang"));
     const controller = new AbortController();
     const options = { requestTimeout: 60_000, patience: 60_000 };

@@ -203,7 +203,7 @@ describe("charts of any size are drawn, say what they leave out, and hold no NaN
     incentiveChart([sampleRound()]),
   ];
 
-  it.each([1, 9, 3000])("hold for %d learners", (count) => {
+  it.each([1, 9, 3000])("draws %d learners", (count) => {
     for (const chart of charts(count)) {
       for (const width of [327, 1096]) {
         const svg = svgOf(chart, width);
@@ -217,7 +217,7 @@ describe("charts of any size are drawn, say what they leave out, and hold no NaN
     expect(said).toBe(count === 3000 ? 5 : 0);
   });
 
-  it("leave out what a run without passive learners or chosen frequencies does not have", () => {
+  it("leaves out what a run without passive learners or chosen frequencies does not have", () => {
     expect(newcomersChart([sampleEvaluation({ passive: {} })])).toBeUndefined();
     expect(kktChart([summarizeLearnerRound([sampleLearner({ kktCase: null })])])).toBeUndefined();
   });

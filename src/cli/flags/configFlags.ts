@@ -101,7 +101,7 @@ const showDefault = (value: unknown): string =>
   value === undefined ? "" : ` (default: ${Array.isArray(value) ? value.join(",") : String(value)})`;
 
 /**
- * The configuration of a command line. Flags override `--set`, `--set` overrides the file, and the file overrides the preset, or the
+ * The configuration of a command line, over the preset `benefit` unless it names another. Flags override `--set`, `--set` overrides the file, and the file overrides the preset, or the
  * configuration of a resumed run.
  *
  * @param notice - receives a line about an old name that still works
@@ -114,13 +114,14 @@ export const loadConfig = async (
   notice: (line: string) => void = () => {},
 ): Promise<RunConfig> => {
   const layers: ConfigLayer[] = [...settings.map(settingLayer), ...flagLayers(command)];
+  const usual = namedLayer("the default of gfml run", { preset: "benefit" });
   if (file !== undefined) {
     layers.unshift(readConfigText(await withFile("read", file, () => readFile(file, "utf8")), file));
   }
   if (layers.some(({ value }) => value.preset === "default")) {
     notice('the preset "default" is now called "faithful"; the old name still works');
   }
-  if (resumed === undefined) return pinModules(resolveConfig(layers));
+  if (resumed === undefined) return pinModules(resolveConfig([usual, ...layers]));
   const trusted = parseModuleTrust(trust);
   if (trusted === undefined) {
     throw usageError("--trust-modules takes SHA-256 values, 64 hex digits each", {

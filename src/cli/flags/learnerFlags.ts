@@ -45,12 +45,12 @@ export const addDataFlags = (command: Command): Command =>
         .argParser(truth),
     )
     .addOption(
-      new Option("--separator <name>", "csv and folder: what stands between two columns; found out if not given")
+      new Option("--separator <name>", "csv and folder: the separator of columns; detected if not given")
         .choices([",", ";", "tab", "|"])
         .argParser(separator),
     )
     .addOption(
-      new Option("--decimal <mark>", "csv and folder: the decimal mark; found out if not given").choices([".", ","]),
+      new Option("--decimal <mark>", "csv and folder: the decimal mark; detected if not given").choices([".", ","]),
     )
     .addOption(
       new Option("--drop <columns>", "csv and folder: columns to leave out, by name or by number from 1").argParser(

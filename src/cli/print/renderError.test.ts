@@ -8,14 +8,14 @@ import { errorEvent, exitCodeOf, renderError } from "./renderError.ts";
 const plain = createStyle(false);
 
 describe("errors", () => {
-  it("are the user's (2) or gfml's (1)", () => {
+  it("tells errors of the user (2) from errors of gfml (1)", () => {
     expect(exitCodeOf(new InvalidValueError("a", 1, "2"))).toBe(2);
     expect(exitCodeOf(new InternalError("a"))).toBe(1);
     expect(exitCodeOf(new TypeError("a"))).toBe(1);
     expect(exitCodeOf("a")).toBe(1);
   });
 
-  it("are short, with values, remedy and code", () => {
+  it("prints an error briefly, with values, remedy and code", () => {
     const error = new InvalidValueError("learners", -1, "an integer of at least 1", "give more learners");
     expect(`\n${renderError(error, plain, false)}`).toMatchInlineSnapshot(`
       "
@@ -34,12 +34,12 @@ describe("errors", () => {
     expect(renderError("thrown text", plain, false)).toContain("internal error: thrown text");
   });
 
-  it("show their stack and causes when asked", () => {
+  it("shows stack and causes when asked", () => {
     const error = new TypeError("outer", { cause: new Error("inner") });
     expect(renderError(error, plain, true)).toMatch(/TypeError: outer\n +at .*caused by: Error: inner/s);
   });
 
-  it("are events for programs", () => {
+  it("prints an event for programs", () => {
     expect(errorEvent(new InvalidValueError("a", 1, "2"))).toMatchObject({
       event: "error",
       code: "GFML_INVALID_VALUE",

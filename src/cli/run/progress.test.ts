@@ -83,7 +83,7 @@ describe("the live screen", () => {
 });
 
 describe("plain lines", () => {
-  it("hold a round, and a measurement", () => {
+  it("holds a round, and a measurement", () => {
     expect(renderLine(view())).toMatchInlineSnapshot(
       `"round 12/60  10.00 s  coalitions 3 2 0, 1 sit out  I_comp 7.25 to 15.00  stable  2.0 rounds/s, 0:24 left"`,
     );
@@ -94,7 +94,7 @@ describe("plain lines", () => {
       `"after round 10: accuracy 45.2 % shared model -> 87.3 % personalized"`,
     );
   });
-  it("hold a download", () => {
+  it("holds a download", () => {
     const progress = { url: "u", receivedBytes: 5e6, totalBytes: 1e7, bytesPerSecond: 1e6 };
     const err = new TextTerminal({ isTTY: true });
     const { progress: show } = showDownload({ err } as unknown as CliContext, "screen");

@@ -31,12 +31,12 @@ export interface ProposalOptions {
 export interface ProposedContract {
   readonly contract: DataContract;
   readonly rows: readonly ContractRows[];
-  /** What was found out, and why: one sentence each. */
+  /** The findings and their reasons, one sentence each. */
   readonly notices: readonly string[];
 }
 
 const SCALINGS: readonly Scaling[] = ["auto", "agreed", "none", "bytes", "range", "standardize", "former"];
-/** Values of a category that is found out. */
+/** Largest number of values of a detected category. */
 const MOST_VALUES = 64;
 /** Columns from which bytes may be an image. */
 const LEAST_PIXELS = 64;

@@ -19,7 +19,7 @@ describe("a drawing", () => {
     expect(Math.max(...pixels)).toBe(230);
   });
 
-  it("of a touch is a dot, of nothing nothing", () => {
+  it("draws a dot for a touch, and nothing for no stroke", () => {
     const dot = drawStrokes([[[3, 4]]]);
     expect(inkOf(dot).length).toBeGreaterThan(3);
     expect(dot).toEqual(drawStrokes([[[900, -4]]]));

@@ -1,4 +1,4 @@
-/** How a table is laid out. What is not given is found out, said in the table's notices, or refused where it is ambiguous. */
+/** The layout of a table. Fields that are not given are detected and reported in the table's notices, or refused if they are ambiguous. */
 export interface TableLayout {
   /** The label column's name in the header, or its number from 1. */
   readonly labelColumn?: string | number;
@@ -49,6 +49,6 @@ export interface Table {
   readonly hasHeader: boolean;
   /** By row: its line in the file, from 1. */
   readonly lines: Uint32Array;
-  /** What was found out about the file, and why: one sentence each. */
+  /** The findings about the file and their reasons, one sentence each. */
   readonly notices: readonly string[];
 }

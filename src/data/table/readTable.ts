@@ -12,10 +12,10 @@ const HEAD = 65_536;
 
 /**
  * Reads a table of one sample a row, as its bytes arrive: feature columns of numbers or words, and one label column. What the
- * layout leaves open is found out and said in `notices`, or refused where it is ambiguous.
+ * layout leaves open is detected and reported in `notices`, or refused if it is ambiguous.
  *
  * @param file - name for errors
- * @param plan - the columns that a data contract asks for; found out if absent
+ * @param plan - the columns that a data contract asks for; detected if absent
  * @throws CsvFormatError naming line and column of what cannot be read
  * @throws GFML_DATA_GUESS where several readings are possible; DataFormatError if there is no row of data
  */

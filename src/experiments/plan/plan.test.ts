@@ -167,7 +167,7 @@ describe("shards", () => {
       );
     });
 
-  it("are a partition of the plan in its order, runs of one key together, no part much longer than another", () => {
+  it("partitions the plan in its order, keeps runs of one key together, and makes no part much longer than the others", () => {
     fc.assert(
       fc.property(plan, fc.integer({ min: 1, max: 7 }), (runs, count) => {
         const parts = Array.from({ length: count }, (_, index) => shardRuns(runs, index, count));
@@ -188,7 +188,7 @@ describe("shards", () => {
     );
   });
 
-  it("do not depend on the order in which runs are listed", () => {
+  it("does not depend on the order in which runs are listed", () => {
     fc.assert(
       fc.property(plan, fc.integer({ min: 1, max: 4 }), (runs, count) => {
         const keys = (list: readonly PlannedRun[]) =>
@@ -198,7 +198,7 @@ describe("shards", () => {
     );
   });
 
-  it("are refused where there is no such part", () => {
+  it("refuses a part that does not exist", () => {
     expect(() => shardRuns([], 3, 3)).toThrow("shard must be an integer from 0 to 2");
     expect(() => shardRuns([], 0, 0)).toThrow("shards must be an integer");
   });

@@ -30,7 +30,7 @@ describe("the measures of a run", () => {
       active: { ...evaluation!.active, after: { ...evaluation!.active.after, accuracy } },
     }));
 
-  it("say when an accuracy was first measured, and how much it still changes", () => {
+  it("says when an accuracy was first measured, and how much it still changes", () => {
     const run = sweepOutcome({ evaluations: measuredAt([0.5, 0.8, 0.7, 0.7, 0.9, 0.8]) });
     expect([measured("roundsTo80", run), measured("roundsTo90", run), measured("accuracy", run)]).toEqual([
       10, 25, 0.8,
@@ -41,7 +41,7 @@ describe("the measures of a run", () => {
     expect([measured("accuracyDeviation", short), measured("roundsTo80", short)]).toEqual([null, null]);
   });
 
-  it("are sums and means over rounds, of the coalitions that play", () => {
+  it("sums and averages over rounds the coalitions that play", () => {
     const { coalitions, stability } = sweepRound();
     const coalition = coalitions[0]!;
     const rounds = [
@@ -71,7 +71,7 @@ describe("the measures of a run", () => {
     expect(games.map((name) => measured(name, run))).toEqual([1, 2, 0.5, 2]);
   });
 
-  it("tell cheats from the honest, and leave out who has no number", () => {
+  it("tells cheats from the honest, and leaves out learners without a number", () => {
     const learners = [
       learner({ profit: 2, lateReputation: 4 }),
       learner({ profit: 4, lateReputation: 8 }),
@@ -84,14 +84,14 @@ describe("the measures of a run", () => {
     expect(measured("cheatProfit", sweepOutcome({ learners: learners.slice(0, 2) }))).toBeNull();
   });
 
-  it("hold passive learners by number of samples, null where there are none", () => {
+  it("holds passive learners by number of samples, null where there are none", () => {
     const run = sweepOutcome();
     expect(measured("passiveAccuracy.1", run)).toBe(evaluation!.passive["1"]!.accuracy);
     expect(measured("passiveAccuracy.7", run)).toBeNull();
     expect(sortCounts([10, "all", 2, "10"])).toEqual(["2", "10", "all"]);
   });
 
-  it("have names and meanings, each its own", () => {
+  it("gives each measure its own name and meaning", () => {
     expect(new Set(measures.map(({ name }) => name)).size).toBe(measures.length);
     expect(measures.filter(({ meaning }) => meaning === "")).toEqual([]);
   });

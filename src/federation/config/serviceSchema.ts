@@ -196,7 +196,7 @@ export const serviceSchema = z.strictObject({
     ])
     .optional()
     .describe(
-      "the data contract that learners' data are held to, see gfml contract; if absent, learners hold images with samples.features values",
+      "the data contract that learners' data must follow, see gfml contract; if absent, learners hold images with samples.features values",
     ),
   model: modelSchema.prefault({}),
   initialModel: z.string().optional().describe("safetensors file with the parameters that every coalition starts from"),

@@ -34,7 +34,7 @@ export interface LearnerDataOptions extends Omit<LoadOptions, "data" | "seed"> {
 /** A learner's samples, their split for training and tests, and their description. */
 export interface LearnerData {
   readonly description: string;
-  /** What was found out about the files, and why: one sentence each. */
+  /** The findings about the files and their reasons, one sentence each. */
   readonly notices: readonly string[];
   readonly split: LearnerSplit;
   readonly facts: DataFacts;

@@ -29,17 +29,17 @@ describe("the bounds of a declaration", () => {
     ["uplinkRate", 1e-300],
     ["deadline", 9e8],
     ["deadline", Number.NaN],
-  ] as const)("refuse a %s of %d, and say what is allowed", (field, value) => {
+  ] as const)("refuses a %s of %d, and says what is allowed", (field, value) => {
     const breach = findBreach({ ...usual, [field]: value }, rules, undefined);
     expect(breach).toMatchObject({ field, value });
     expect(breach!.lowest).toBeLessThan(breach!.highest);
   });
 
-  it("accept what is usual", () => {
+  it("accepts what is usual", () => {
     expect(findBreach(usual, rules, typicalDeclaration(others(9)))).toBeUndefined();
   });
 
-  it("follow from the other learners once there are enough of them", () => {
+  it("follows from the other learners once there are enough of them", () => {
     const large = { ...usual, sampleCount: 1000 };
     expect(findBreach(large, rules, typicalDeclaration(others(4)))).toBeUndefined();
     const breach = findBreach(large, rules, typicalDeclaration([...others(5), large, large]));
@@ -47,7 +47,7 @@ describe("the bounds of a declaration", () => {
     expect(findBreach(large, { ...rules, spread: 0 }, typicalDeclaration(others(9)))).toBeUndefined();
   });
 
-  it("do not move with the lies of fewer than half", () => {
+  it("does not move with the lies of fewer than half", () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 1, max: 1e9, noNaN: true }), { maxLength: 9 }),

@@ -37,7 +37,7 @@ const taskDocumentSchema = z.strictObject({
   }),
   /** The data that learners should hold, for people. */
   samples: z.string().max(1000),
-  /** The data contract that learners' data are held to. Absent in tasks that version 0.1 opened. */
+  /** The data contract that learners' data must follow. Absent in tasks that version 0.1 opened. */
   contract: dataContractSchema().optional(),
   /** SHA-256 of the provider's seed. Its draws can be checked when the provider reveals the seed. */
   seedCommitment: hash,

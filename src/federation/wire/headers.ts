@@ -76,7 +76,7 @@ const recipe = z.strictObject({
   steps: z.int().min(0).max(100_000),
   stepSize: z.number().positive(),
   prior: z.number().positive().nullable(),
-  mixedWith: z.enum(["nothing", "alone", "shared"]),
+  mixedWith: z.array(z.enum(["alone", "shared"])).max(2),
 });
 /** How learners adapt a model that is measured. */
 const adaptation = z.strictObject({

@@ -197,7 +197,7 @@ describe("degenerate coalitions", () => {
   };
   const { members, deadline } = randomCoalition(8, 1, terms);
 
-  it("have an optimum: no member, one, equal ones, one frequency, one I_comp, no weight, a deadline met exactly", () => {
+  it("has an optimum: no member, one, equal ones, one frequency, one I_comp, no weight, a deadline met exactly", () => {
     finite(problemOf({ members: [], deadline }));
     finite(problemOf({ members: members.slice(0, 1), deadline }));
     finite(problemOf({ members: members.map(() => members[0]!), deadline }));

@@ -91,7 +91,7 @@ describe("records that are streamed", () => {
   it.each([
     ["memory", memoryLedger, restoreMemoryLedger],
     ["centralized", centralizedLedger, restoreCentralizedLedger],
-  ] as const)("are handed out, not kept, by the %s ledger, which says so", async (_, create, restore) => {
+  ] as const)("is handed out, not kept, by the %s ledger, which says so", async (_, create, restore) => {
     const streamed: LedgerRecord[] = [];
     const onRecord = (record: LedgerRecord): void => {
       streamed.push(record);
@@ -116,7 +116,7 @@ describe("records that are streamed", () => {
     }
   });
 
-  it("do not make a long run's snapshot grow", async () => {
+  it("does not make a long run's snapshot grow", async () => {
     const ledger = memoryLedger({ keepRecords: false });
     await ledger.register(population(3));
     const task = await ledger.openTask(opening());
@@ -129,7 +129,7 @@ describe("records that are streamed", () => {
 });
 
 describe("snapshots", () => {
-  it("of a different kind or version are refused", async () => {
+  it("refuses snapshots of a different kind or version", async () => {
     const snapshot = await memoryLedger().snapshot();
     const refused = { code: "GFML_SNAPSHOT_MISMATCH" };
     expect(() => restoreCentralizedLedger(snapshot)).toThrow(expect.objectContaining(refused));
@@ -137,7 +137,7 @@ describe("snapshots", () => {
   });
 });
 
-it("name values that JSON cannot hold", () => {
+it("names values that JSON cannot hold", () => {
   requireRecordable({ a: [1, "x", null, true, 5n, { b: undefined }] }, "input");
   expect(() => requireRecordable({ a: [{ b: Number.NaN }] }, "input")).toThrow(/input\.a\[0\]\.b must be a finite/);
   expect(() => requireRecordable([undefined], "input")).toThrow(/input\[0\] must be plain data/);

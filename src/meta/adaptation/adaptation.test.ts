@@ -21,14 +21,14 @@ const recipe = (fields: Partial<Recipe>): Recipe => ({
   steps: 0,
   stepSize: 0.1,
   prior: null,
-  mixedWith: "nothing",
+  mixedWith: [],
   ...fields,
 });
 
 describe("held-out samples", () => {
   const train = Uint32Array.from({ length: 23 }, (_, index) => 100 + index);
 
-  it("are every so many, and with the others all there are", () => {
+  it("takes samples at equal distances, and leaves all others", () => {
     const { fit, heldOut } = holdOut(train, 0.2);
     expect([...heldOut]).toEqual([104, 109, 114, 119]);
     expect([...fit, ...heldOut].sort()).toEqual([...train]);
@@ -36,7 +36,7 @@ describe("held-out samples", () => {
     expect(holdOut(train.slice(0, 4), 0.2).heldOut).toHaveLength(0);
   });
 
-  it("stay held out when the set grows", () => {
+  it("holds the same samples out when the set grows", () => {
     for (let length = 1; length < 23; length++) {
       const { heldOut } = holdOut(train.slice(0, length), 0.3);
       expect([...holdOut(train, 0.3).heldOut].slice(0, heldOut.length)).toEqual([...heldOut]);
@@ -45,14 +45,14 @@ describe("held-out samples", () => {
 });
 
 describe("predictions", () => {
-  it("are the softmax of the logits: the scores are those of evaluate", () => {
+  it("returns the softmax of the logits, with the scores of evaluate", () => {
     const { accuracy, loss } = evaluate(model, shared, samples, on);
     const scored = scorePredictions(predict(model, shared, { samples, indices: on }), samples, on);
     expect(scored.accuracy).toBe(accuracy);
     expect(scored.loss).toBeCloseTo(loss, 12);
   });
 
-  it("are the posterior under the learner's labels with a prior", () => {
+  it("returns the posterior under the learner's labels with a prior", () => {
     const plain = predict(model, shared, { samples, indices: on });
     const prior = labelPrior([0, 0, 0, 1], 4, 0.5, [0.4, 0.3, 0.2, 0.1]);
     const shares = [3.5 / 6, 1.5 / 6, 0.5 / 6, 0.5 / 6];
@@ -68,7 +68,7 @@ describe("predictions", () => {
     expect([...even].map((value) => Math.abs(value) < 1e-12)).toEqual([true, true, true, true]);
   });
 
-  it("of a sample without a chance cost a finite loss", () => {
+  it("gives a sample without a chance a finite loss", () => {
     const certain = new Float64Array([1, 0, 0, 0]);
     const { loss } = scorePredictions(certain, { labels: Uint8Array.of(2), classCount: 4 }, Uint32Array.of(0));
     expect(loss).toBeCloseTo(-Math.log(1e-12), 9);
@@ -77,7 +77,7 @@ describe("predictions", () => {
 });
 
 describe("recipes", () => {
-  it("take the inner steps of the paper where a batch is all samples", () => {
+  it("takes the inner steps of the paper where a batch is all samples", () => {
     const terms = { steps: 3, stepSize: 0.1 };
     const adapted = personalize({
       model,
@@ -95,7 +95,7 @@ describe("recipes", () => {
     expect(scores!.loss).toBeCloseTo(expected.loss, 12);
   });
 
-  it("give the same scores alone and together, in any order", () => {
+  it("gives the same scores alone and together, in any order", () => {
     const alone = predict(model, model.initialParameters(new RandomStream(2, "model")), { samples, indices: on });
     const recipes = [...collectiveRecipes(false), ...calibrationRecipes];
     const together = followRecipes({ ...input, alone, recipes });
@@ -105,31 +105,31 @@ describe("recipes", () => {
     expect(followRecipes({ ...input, alone, recipes: recipes.toReversed() })).toEqual(together.toReversed());
   });
 
-  it("mix what two models predict", () => {
+  it("mixes what two models predict", () => {
     const alone = predict(model, model.initialParameters(new RandomStream(2, "model")), { samples, indices: on });
     const plain = predict(model, shared, { samples, indices: on });
-    const [mixed] = followRecipes({ ...input, alone, recipes: [recipe({ mixedWith: "alone" })] });
-    expect(mixed).toEqual(scorePredictions(mixPredictions(alone, plain), samples, on));
+    const [mixed] = followRecipes({ ...input, alone, recipes: [recipe({ mixedWith: ["alone"] })] });
+    expect(mixed).toEqual(scorePredictions(mixPredictions([plain, alone]), samples, on));
     const [itself] = followRecipes({ ...input, alone, recipes: [recipe({ start: "alone" })] });
     expect(itself).toEqual(scorePredictions(alone, samples, on));
     const [kept] = followRecipes({ ...input, kept: shared, recipes: [recipe({ start: "kept" })] });
     expect(kept).toEqual(scorePredictions(plain, samples, on));
   });
 
-  it("are refused where the model that they use is not there", () => {
+  it("refuses a recipe whose model is not there", () => {
     expect(() => followRecipes({ ...input, recipes: [recipe({ start: "alone" })] })).toThrow("alone");
     expect(() => followRecipes({ ...input, recipes: [recipe({ start: "kept" })] })).toThrow("kept");
   });
 
-  it("have words that tell them apart", () => {
+  it("describes each recipe in words of its own", () => {
     const words = [...collectiveRecipes(true), ...calibrationRecipes].map(describeRecipe);
     const recipes = [...collectiveRecipes(true), ...calibrationRecipes].map((one) => JSON.stringify(one));
     expect(new Set(words).size).toBe(new Set(recipes).size);
   });
 
-  it("have no steps that say the same twice", () => {
+  it("has no steps that say the same twice", () => {
     expect(calibrationRecipes).toHaveLength(36);
-    expect(collectiveRecipes(true)).toHaveLength(11);
+    expect(collectiveRecipes(true)).toHaveLength(14);
   });
 });
 

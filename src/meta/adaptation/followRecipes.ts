@@ -60,13 +60,10 @@ export const followRecipes = (input: RecipeInput): { readonly accuracy: number; 
         : recipe.start === "kept"
           ? predict(model, given("kept", kept), batch)
           : predictionsOf(recipe);
-    const second =
-      recipe.mixedWith === "nothing"
-        ? undefined
-        : recipe.mixedWith === "alone"
-          ? given("alone", alone)
-          : predictionsOf({ ...recipe, steps: 0 });
-    return scorePredictions(second === undefined ? first : mixPredictions(first, second), samples, on);
+    const others = recipe.mixedWith.map((other) =>
+      other === "alone" ? given("alone", alone) : predictionsOf({ ...recipe, steps: 0 }),
+    );
+    return scorePredictions(mixPredictions([first, ...others]), samples, on);
   });
 };
 

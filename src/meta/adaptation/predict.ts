@@ -49,9 +49,13 @@ const softmax = (scores: Float64Array): Float64Array => {
   return shares.map((share) => share / total);
 };
 
-/** The mean of two predictions for the same samples. */
-export const mixPredictions = (one: Predictions, other: Predictions): Predictions =>
-  one.map((value, index) => (value + other[index]!) / 2);
+/** The mean of predictions for the same samples. */
+export const mixPredictions = (all: readonly Predictions[]): Predictions => {
+  const [first, ...others] = all;
+  if (first === undefined) throw new InvalidValueError("predictions", "none", "at least one");
+  if (others.length === 0) return first;
+  return first.map((value, index) => others.reduce((sum, other) => sum + other[index]!, value) / all.length);
+};
 
 /** Accuracy and mean negative log likelihood of predictions. No samples: both are 0. */
 export const scorePredictions = (

@@ -9,10 +9,10 @@ export interface Recipe {
   /** a of the learner's label prior, in samples a class; null: no prior. */
   readonly prior: number | null;
   /**
-   * The predictions are the mean of the adapted model's and of a second model's: `"alone"` is the model that the learner
-   * trained alone, `"shared"` the shared one without steps and with the same prior.
+   * The predictions are the mean of the adapted model's and of these models': `"alone"` is the model that the learner trained
+   * alone, `"shared"` the shared one without steps and with the same prior.
    */
-  readonly mixedWith: "nothing" | "alone" | "shared";
+  readonly mixedWith: readonly ("alone" | "shared")[];
 }
 
 const RATE = 0.05;
@@ -23,7 +23,7 @@ const recipe = (fields: Partial<Recipe>): Recipe => ({
   steps: 0,
   stepSize: RATE,
   prior: null,
-  mixedWith: "nothing",
+  mixedWith: [],
   ...fields,
 });
 
@@ -31,7 +31,7 @@ const recipe = (fields: Partial<Recipe>): Recipe => ({
 const aloneRecipe: Recipe = recipe({ start: "alone" });
 
 /** The mean of alone and 50 steps with prior: without any validation, its mean is hardly ever below alone. */
-export const ensembleRecipe: Recipe = recipe({ steps: 50, prior: PRIOR, mixedWith: "alone" });
+export const ensembleRecipe: Recipe = recipe({ steps: 50, prior: PRIOR, mixedWith: ["alone"] });
 
 /**
  * What a collective choice chooses from.
@@ -42,9 +42,12 @@ export const collectiveRecipes = (keepsModel: boolean): readonly Recipe[] => [
   aloneRecipe,
   ...(keepsModel ? [recipe({ start: "kept" })] : []),
   ...[0, 50, 200].flatMap((steps) => [recipe({ steps }), recipe({ steps, prior: PRIOR })]),
-  recipe({ prior: PRIOR, mixedWith: "alone" }),
+  recipe({ prior: PRIOR, mixedWith: ["alone"] }),
   ensembleRecipe,
-  recipe({ steps: 50, prior: PRIOR, mixedWith: "shared" }),
+  recipe({ steps: 200, prior: PRIOR, mixedWith: ["alone"] }),
+  recipe({ steps: 50, prior: PRIOR, mixedWith: ["shared"] }),
+  recipe({ steps: 50, prior: PRIOR, mixedWith: ["alone", "shared"] }),
+  recipe({ steps: 200, prior: PRIOR, mixedWith: ["alone", "shared"] }),
 ];
 
 /** The grid of a calibration for newcomers: rate x steps x prior. Without steps the rate says nothing. */
@@ -59,6 +62,7 @@ export const describeRecipe = ({ start, steps, stepSize, prior, mixedWith }: Rec
   if (start === "kept") return "the model that each learner keeps";
   const adapted = steps === 0 ? "the shared model" : `${steps} ${steps === 1 ? "step" : "steps"} of ${stepSize}`;
   const told = prior === null ? adapted : `${adapted} with label prior (${prior})`;
-  if (mixedWith === "alone") return `the mean of alone and ${told}`;
-  return mixedWith === "shared" ? `the mean of the shared model and ${told}` : told;
+  if (mixedWith.length === 0) return told;
+  const others = mixedWith.map((other) => (other === "alone" ? "alone" : "the shared model"));
+  return `the mean of ${others.join(", ")} and ${told}`;
 };

@@ -44,13 +44,13 @@ const reference = (from: Float32Array, proximalWeight: number): Float32Array => 
 };
 
 describe("the built-in trainers", () => {
-  it("take plain gradient steps (fedavg)", () => {
+  it("takes plain gradient steps (fedavg)", () => {
     const trained = trainLocally({ ...input, trainer: trainers.fedavg });
     expect(trained.parameters).toEqual(reference(start, 0));
     expect(trained.kept).toBeUndefined();
   });
 
-  it("hold the model near the one that came (fedprox)", () => {
+  it("holds the model near the one that came (fedprox)", () => {
     const trained = trainLocally({ ...input, trainer: trainers.fedprox });
     expect(trained.parameters).toEqual(reference(start, 0.5));
     const free = trainLocally({ ...input, trainer: trainers.fedprox, terms: { ...terms, proximalWeight: 0 } });
@@ -58,14 +58,14 @@ describe("the built-in trainers", () => {
     expect(trained.updateNorm).toBeLessThan(free.updateNorm);
   });
 
-  it("send one model and keep another (ditto)", () => {
+  it("sends one model and keeps a different one (ditto)", () => {
     const kept = model.initialParameters(new RandomStream(2, "model"));
     const trained = trainLocally({ ...input, trainer: trainers.ditto, kept });
     expect(trained.parameters).toEqual(reference(start, 0));
     expect(trained.kept).toEqual(reference(kept, 0.5));
   });
 
-  it("send the model back as it came and train their own (local)", () => {
+  it("sends the model back as it came and trains its own (local)", () => {
     const kept = model.initialParameters(new RandomStream(2, "model"));
     const trained = trainLocally({ ...input, trainer: trainers.local, kept });
     expect(trained.parameters).toEqual(start);
@@ -75,7 +75,7 @@ describe("the built-in trainers", () => {
     expect(trainLocally({ ...input, trainer: trainers.local }).kept).toEqual(reference(start, 0));
   });
 
-  it("count the gradients of the second-order terms (per-fedavg)", () => {
+  it("counts the gradients of the second-order terms (per-fedavg)", () => {
     const count = (secondOrder: MetaTerms["secondOrder"]) =>
       trainers["per-fedavg"].gradientsPerStep({ ...terms, secondOrder });
     expect([count("fo"), count("exact"), count("hf")]).toEqual([2, 3, 4]);

@@ -35,7 +35,7 @@ const outcome = (accuracy: number, rounds: Partial<RunOutcome["rounds"][number]>
   }) as unknown as RunOutcome;
 
 describe("the rows", () => {
-  it("are every erratum and decision of docs/reference/errata.md, each once, and the sensitivities", () => {
+  it("has a row for each erratum and decision of docs/reference/errata.md, and the sensitivities", () => {
     const documented = [...readFileSync("docs/reference/errata.md", "utf8").matchAll(/^\| ([ED]\d+) \|/gm)].map(
       ([, id]) => id,
     );
@@ -45,7 +45,7 @@ describe("the rows", () => {
     expect(ids.slice(documented.length)).toEqual(["lambda", "phi", "gamma", "R_th", "eta", "tau", "beta", "chi"]);
   });
 
-  it("are run, or say why not and show it by numbers", () => {
+  it("runs each row, or says why not and shows it by numbers", () => {
     for (const { id, choices, note, demonstrate } of rows) {
       if (choices.length > 0) continue;
       expect({ id, note: note !== undefined && note.length > 10 }).toEqual({ id, note: true });
@@ -67,7 +67,7 @@ describe("the numbers of what is not run", () => {
     return Object.fromEntries(numbers.map(({ name, value }) => [name, value]));
   };
 
-  it("show that a logarithm and a quotient do not exist [E1, E3]", () => {
+  it("shows that a logarithm and a quotient do not exist [E1, E3]", () => {
     expect(numbersOf("E1")).toMatchObject({
       "its log(1 - mu)": Number.NaN,
       "log(1 - mu) of a member at 1 / (e - 1) of the way": Number.NEGATIVE_INFINITY,
@@ -79,7 +79,7 @@ describe("the numbers of what is not run", () => {
     });
   });
 
-  it("show that the printed sign has no multiplier, and that the other one solves the condition [E13]", () => {
+  it("shows that the printed sign has no multiplier, and that the other one solves the condition [E13]", () => {
     const numbers = numbersOf("E13");
     const printed = numbers["lambda_1 that solves (27) as printed"]!;
     expect(printed).toBeLessThan(0);
@@ -89,7 +89,7 @@ describe("the numbers of what is not run", () => {
     expect(Math.abs(numbers["lambda_1 times (30) without T_comm, which should be 0"]!)).toBeGreaterThan(0);
   });
 
-  it("show that eqs. 39 and 40 are no derivatives [E14]", () => {
+  it("shows that eqs. 39 and 40 are no derivatives [E14]", () => {
     const numbers = numbersOf("E14");
     const [slope, printed] = [numbers["slope of U_MSP by differences"]!, numbers["eq. 39"]!];
     expect(Math.abs(printed - slope)).toBeGreaterThan(0.1 * Math.abs(slope));
@@ -97,13 +97,13 @@ describe("the numbers of what is not run", () => {
     expect(Math.abs(bendPrinted - bend)).toBeGreaterThan(0.1 * Math.abs(bend));
   });
 
-  it("show that Definition 7 as printed blocks what hurts others [E15]", () => {
+  it("shows that Definition 7 as printed blocks what hurts others [E15]", () => {
     const [gaining, welcome, unwelcome] = Object.values(numbersOf("E15"));
     expect(gaining).toBeGreaterThan(20);
     expect(unwelcome).toBeGreaterThan(welcome!);
   });
 
-  it("are taken from the default runs where there are any [D11, D12], and from the configuration [D4, D7, D13]", () => {
+  it("takes numbers from the default runs where there are any [D11, D12], and from the configuration [D4, D7, D13]", () => {
     const late = outcome(0.9, [{ droppedUpdates: 2 }, { droppedUpdates: 1 }]);
     expect(Object.values(numbersOf("D11", [late]))).toEqual([3]);
     expect(numbersOf("D12", [late])).toMatchObject({ "largest regret of Definition 8 at the rounded numbers": 1e-9 });

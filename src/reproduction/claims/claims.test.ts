@@ -42,7 +42,7 @@ describe("the table of claims", () => {
   });
 
   it.each(allClaims.map((claim) => [claim.id, claim] as const))(
-    "%s is complete, from its figure's runs",
+    "has %s complete, from its figure's runs",
     (_, claim) => {
       expect(claim.quote.length).toBeGreaterThan(10);
       expect(claim.quote).not.toMatch(/\.$/);
@@ -90,7 +90,7 @@ describe("claims judged on runs made for it", () => {
   const verdictOf = (id: string, of: Study): string =>
     judge(allClaims.find((claim) => claim.id === id)!, of, "mnist").verdict;
 
-  it("follow the runs in both directions", () => {
+  it("follows the runs in both directions", () => {
     const jitter = [0, 0.01, -0.01];
     const led = study((scheme, _, seed) => ({ accuracies: [(scheme === "gfml" ? 0.95 : 0.8) + jitter[seed]!] }));
     const behind = study((scheme, _, seed) => ({ accuracies: [(scheme === "gfml" ? 0.7 : 0.8) + jitter[seed]!] }));
@@ -100,7 +100,7 @@ describe("claims judged on runs made for it", () => {
     expect(verdictOf("abstract-accuracy", behind)).toBe("refuted");
   });
 
-  it("turn falls and cuts the right way round", () => {
+  it("turns falls and cuts the right way round", () => {
     const fewer = study((_, users, seed) => ({
       accuracies: [1 - users / 1000 + seed / 1e5],
       times: [20 - users / 10],
@@ -118,7 +118,7 @@ describe("claims judged on runs made for it", () => {
     expect(verdictOf("abstract-utility", lessPoor)).toBe("reproduced");
   });
 
-  it("compare printed totals by their ratio", () => {
+  it("compares printed totals by their ratio", () => {
     const profit = (others: number) =>
       study((scheme) => {
         const value = scheme === "gfml" ? 3 : others;

@@ -71,7 +71,7 @@ describe.each(figureIds)("%s", (id) => {
 });
 
 describe("numbers", () => {
-  it("of Fig. 3 are means over seeds with differences by seed", () => {
+  it("gives means over seeds with differences by seed in Fig. 3", () => {
     const [table] = allFigures.fig3.summarize(played).tables;
     const accuracy = cellOf(table!, "random+random", "personalized accuracy");
     // 0.5 + 20 / 1000, one point a seed: half width 4.303 / sqrt 3 points
@@ -82,7 +82,7 @@ describe("numbers", () => {
     expect(cellOf(table!, "gfml", "rounds to 80 %")).toMatchObject({ mean: 3 });
   });
 
-  it("of Table III stand beside the printed ones, profits by the round", () => {
+  it("puts numbers beside the printed ones in Table III, profits by the round", () => {
     const [table] = allFigures.table3.summarize(played).tables;
     expect(cellOf(table!, "gfml", "profit per learner and round, paper")).toBe(11.75);
     expect(cellOf(table!, "gfml", "profit per learner and round, ours")).toMatchObject({ mean: 12, halfWidth: 0 });
@@ -91,20 +91,20 @@ describe("numbers", () => {
     expect(cellOf(table!, "fixed+optimized", "completion time, ours")).toMatchObject({ mean: 10, count: 3 });
   });
 
-  it("of Fig. 4 draw the printed value as a mark", () => {
+  it("draws the printed value as a mark in Fig. 4", () => {
     const { charts } = allFigures.fig4.summarize(played);
     const profit = charts.find(({ name }) => name === "fig4-mnist-profit")!;
     const gfml = profit.table.rows.find(([name]) => name === "gfml")!;
     expect(gfml).toEqual(["gfml", 12, 12, 12, 11.75]);
   });
 
-  it("of Fig. 8 tell cheats from the honest", () => {
+  it("tells cheats from the honest in Fig. 8", () => {
     const [table] = allFigures.fig8.summarize(played).tables;
     expect(cellOf(table!, "gfml, 25 % misbehave", "payment per cheat and round")).toMatchObject({ mean: 2 });
     expect(cellOf(table!, "gfml", "payment per cheat and round")).toBeNull();
   });
 
-  it("of Fig. 9 are I_comp of the coalitions that play, over rounds", () => {
+  it("shows I_comp of the coalitions that play over rounds in Fig. 9", () => {
     const { charts } = allFigures.fig9.summarize(played);
     expect(charts[0]!.table.rows.map(([round, users20]) => [round, users20])).toEqual([
       [1, 10],
@@ -132,7 +132,7 @@ describe("as text", () => {
     ],
   };
 
-  it("a table is Markdown", () => {
+  it("writes a table as Markdown", () => {
     expect(markdownTable(table)).toBe(
       [
         "### Title",
@@ -147,7 +147,7 @@ describe("as text", () => {
     );
   });
 
-  it("a table is CSV with intervals and seeds", () => {
+  it("writes a table as CSV with intervals and seeds", () => {
     expect(csvTable(table).split("\r\n")).toEqual([
       "run,a (%),a: half width of 95 % interval,a: seeds,b (%)",
       '"a|b, ""c""",12.3,1,3,50',
@@ -157,13 +157,13 @@ describe("as text", () => {
     ]);
   });
 
-  it("an interval is a mean and half its width", () => {
+  it("writes an interval as a mean and half its width", () => {
     expect(showInterval({ mean: 1.005, halfWidth: 0.26, digits: 1, unit: "s" })).toBe("1.0 ± 0.3 s");
     expect(showInterval({ mean: -0.04, halfWidth: null, digits: 1 })).toBe("0.0");
     expect(showInterval({ mean: null, halfWidth: null, digits: 1, unit: "s" })).toBe("-");
   });
 
-  it("a page says what is missing", () => {
+  it("says on a page what is missing", () => {
     const page = figurePage(
       {
         id: "fig7",

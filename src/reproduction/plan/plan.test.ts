@@ -20,7 +20,7 @@ const shared = (left: ReadonlySet<string>, right: ReadonlySet<string>): number =
   [...left].filter((key) => right.has(key)).length;
 
 describe("options", () => {
-  it("are those of a full or a quick reproduction where nothing is said", () => {
+  it("takes those of a full or a quick reproduction by default", () => {
     expect(resolveReproduction()).toEqual({
       dataSets: ["mnist", "fashion-mnist"],
       seeds: [0, 1, 2, 3, 4],
@@ -50,12 +50,12 @@ describe("options", () => {
 });
 
 describe("variants", () => {
-  it("are named by their settings, whatever the order", () => {
+  it("is named by its settings, whatever the order", () => {
     expect(variant({ b: 1, a: 2 }).name).toBe("a=2 b=1");
     expect(gfml.name).toBe("base");
     expect(schemeVariant("random+random").name).toBe("scheme=random+random");
   });
-  it("without a cheat need no store of their own, with 40 users no field", () => {
+  it("needs no store without a cheat, and no field with 40 users", () => {
     expect(misbehaviorVariant({ ratio: 0, ledger: "centralized" }).name).toBe("base");
     expect(usersVariant(40).name).toBe("base");
     expect(variantTitle(misbehaviorVariant({ ratio: 0.25, ledger: "centralized", reputationIncentive: 10 }))).toBe(
@@ -124,7 +124,7 @@ describe("the plan", () => {
   });
 });
 
-it("a study finds a finished run by variant, data set and seed", async () => {
+it("finds a finished run of a study by variant, data set and seed", async () => {
   const options = resolveReproduction({ seeds: 2, dataSets: ["mnist"] });
   const planned = await planReproduction(["fig4"], options);
   const outcome = sampleOutcome();

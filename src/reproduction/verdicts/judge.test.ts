@@ -128,7 +128,7 @@ describe("a number", () => {
 describe("a bound", () => {
   const one: Rule = { kind: "reaches", value: 1.5, parts: "one" };
   const all: Rule = { kind: "reaches", value: 1.5, parts: "all" };
-  it("'up to' wants one part to reach it, 'more than' all", () => {
+  it("requires one part to reach it for 'up to', and all for 'more than'", () => {
     expect(verdictOf(one, tight, [0, 0, 0])).toEqual([
       "reproduced",
       "in 1 of 2 comparisons the whole interval reaches it (part 0).",

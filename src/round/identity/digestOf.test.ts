@@ -48,14 +48,14 @@ describe("canonical JSON", () => {
 });
 
 describe("digests", () => {
-  it("are SHA-256 of the canonical JSON as UTF-8", () => {
+  it("is SHA-256 of the canonical JSON as UTF-8", () => {
     const value = { ü: [1, 2n], a: "€" };
     expect(digestOf(value)).toBe(createHash("sha256").update(canonicalJson(value), "utf8").digest("hex"));
     expect(digestOf({ a: 1, b: 2 })).toBe(digestOf({ b: 2, a: 1 }));
     expect(digestOf({ a: 1 })).not.toBe(digestOf({ a: "1" }));
   });
 
-  it("of parameters are SHA-256 of little-endian float32, in any memory and by any implementation", async () => {
+  it("hashes parameters as SHA-256 of little-endian float32, in any memory and by any implementation", async () => {
     const values = [1, -0, 1e-40, 3.4e38];
     const bytes = Buffer.alloc(16);
     values.forEach((value, index) => {

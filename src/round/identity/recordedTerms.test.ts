@@ -7,14 +7,14 @@ import { readTerms, recordTerms } from "./recordedTerms.ts";
 const termsReading = (...readings: Reading[]) => taskTerms(taskSchema.parse({ readings }));
 
 describe("recorded terms", () => {
-  it("are the terms themselves where nothing is read differently", () => {
+  it("returns the terms themselves where nothing is read differently", () => {
     const terms = termsReading();
     expect(terms).not.toHaveProperty("readings");
     expect(recordTerms(terms)).toEqual(terms);
     expect(readTerms(terms)).toBe(terms);
   });
 
-  it("have the fields of version 1 for the readings that games and ledger use", () => {
+  it("has the fields of version 1 for the readings that games and ledger use", () => {
     const plain = termsReading();
     expect(recordTerms(termsReading(...allReadings))).toEqual({
       ...plain,
@@ -28,7 +28,7 @@ describe("recorded terms", () => {
     expect(recordTerms(termsReading("E8", "E9", "E12", "D8"))).toEqual(plain);
   });
 
-  it("give the terms back", () => {
+  it("gives the terms back", () => {
     for (const reading of ["E4", "E5", "E7", "E10", "D2", "D6"] as const) {
       const terms = termsReading(reading);
       expect(readTerms(JSON.parse(JSON.stringify(recordTerms(terms))))).toEqual(terms);

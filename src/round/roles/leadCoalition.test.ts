@@ -136,7 +136,7 @@ describe("refused updates", () => {
     ["a hash of embeddings that is none", "malformed", { embeddingHash: "" }],
   ];
 
-  it.each(cases)("are reported: %s, %s", async (_, reason, answer) => {
+  it.each(cases)("reports: %s, %s", async (_, reason, answer) => {
     for (const contribution of ["update-norm", "eq15"] as const) {
       const outcome = await lead([answer, {}], { reputation: { contribution } });
       expect(outcome.members[0]).toEqual({ learner: 0, delivered: false, reason });
@@ -146,7 +146,7 @@ describe("refused updates", () => {
     }
   });
 
-  it("keep the model if nobody delivers", async () => {
+  it("keeps the model if nobody delivers", async () => {
     const outcome = await lead(cases.map(([, , answer]) => answer));
     expect(deliveredBy(outcome)).toEqual([]);
     expect(outcome.model).toEqual(model);
@@ -192,7 +192,7 @@ describe("updates that come encoded", () => {
     };
   };
 
-  it.each(encodings)("are decoded and count as they were sent: %s", async (encoding) => {
+  it.each(encodings)("decodes and counts updates as they were sent: %s", async (encoding) => {
     const updates = await Promise.all([0, 1].map((learner) => encoded(encoding, learner)));
     const outcome = await lead(updates, {}, { encoding });
     expect(deliveredBy(outcome)).toEqual([0, 1]);
@@ -203,7 +203,7 @@ describe("updates that come encoded", () => {
   });
 
   it.each(encodings)(
-    "are refused with a different hash, changed bytes or a different encoding: %s",
+    "is refused with a different hash, changed bytes or a different encoding: %s",
     async (encoding) => {
       const good = await encoded(encoding, 0);
       const { bytes } = good.encoded!;
@@ -220,7 +220,7 @@ describe("updates that come encoded", () => {
     },
   );
 
-  it("are refused if they are not finite, even with the right hash", async () => {
+  it("refuses updates that are not finite, even with the right hash", async () => {
     const bytes = new Uint8Array(6).fill(0xff);
     const update = { encoding: "float16" as const, bytes };
     const answer = { parameters: new Float32Array(0), encoded: update, updateHash: await updateRoot(update, 3) };

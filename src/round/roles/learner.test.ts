@@ -82,7 +82,7 @@ it("signs no embeddings in the rounds between two draws, even if it was asked fo
 });
 
 it.each(["float32", "float16", "int8"] as const)(
-  "%s: hash and norm are those of the bytes that it sends",
+  "signs hash and norm of the bytes that it sends: %s",
   async (encoding) => {
     const { answer } = learnerWith({ encoder: new UpdateEncoder(encoding) });
     for (let round = 0; round < 3; round++) {

@@ -93,7 +93,9 @@ const aloneFor = async (
   { profile, alone }: LearnerContext,
   adaptation: Adaptation | undefined,
 ): Promise<Predictions | undefined> => {
-  const isAsked = adaptation?.recipes.flat().some(({ start, mixedWith }) => start === "alone" || mixedWith === "alone");
+  const isAsked = adaptation?.recipes
+    .flat()
+    .some(({ start, mixedWith }) => start === "alone" || mixedWith.includes("alone"));
   return isAsked ? alone?.(profile.learner, adaptation!.on) : undefined;
 };
 

@@ -122,7 +122,7 @@ const choosesSomething = ({ personalization }: TaskConfig): boolean =>
 const fixedRecipe = ({ personalization, learning }: TaskConfig, isWanted = false): Recipe | undefined => {
   const { steps, stepSize = learning.stepSize, prior = null, batchSize, draws } = personalization;
   if (!isWanted && prior === null && batchSize === undefined && draws === 1) return undefined;
-  return { start: "shared", steps, stepSize, prior, mixedWith: "nothing" };
+  return { start: "shared", steps, stepSize, prior, mixedWith: [] };
 };
 
 /** By coalition: smoothed shares of the classes among its members' samples; undefined where class counts are not known. */

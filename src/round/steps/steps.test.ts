@@ -132,7 +132,7 @@ describe("embeddings", () => {
   const learners = [0, 1, 2].map((learner) => registrationOf(learner));
   const showing = (learner: number): LearnerResponse => ({ kind: "embed", embeddings: vectors[learner]! });
 
-  it("are asked for once for equal models, and belong to each coalition", async () => {
+  it("asks once for equal models, and gives the embeddings to each coalition", async () => {
     const asked: number[] = [];
     const context = contextOf(learners, (learner, request) => {
       if (request.kind === "embed") asked.push(request.models.length);
@@ -155,7 +155,7 @@ describe("embeddings", () => {
     expect(one.embeddings[0]).toEqual(one.embeddings[1]);
   });
 
-  it("do not exist if they have the wrong length or a hole, or if nobody sent them", async () => {
+  it("drops embeddings with the wrong length or a hole, or that nobody sent", async () => {
     const bad: ((learner: number) => LearnerResponse)[] = [
       gone,
       () => ({ kind: "embed", embeddings: Float32Array.of(1, 2, 3) }),
@@ -174,7 +174,7 @@ describe("embeddings", () => {
     }
   });
 
-  it("are kept between the rounds that draw them, for learners that are still active [E2]", async () => {
+  it("keeps embeddings between the rounds that draw them, for learners that are still active [E2]", async () => {
     const context = contextOf(learners, showing, { coalition: { embeddingInterval: 3 } });
     const drawn = await collectRequests(openRound(context, { round: 3 }));
     const kept = JSON.parse(JSON.stringify(drawn.kept));

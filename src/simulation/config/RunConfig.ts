@@ -21,7 +21,7 @@ const dataSchema = z.strictObject({
   contract: z
     .string()
     .optional()
-    .describe("csv, idx and folder: a data contract (JSON, see gfml contract) that the files are held to"),
+    .describe("csv, idx and folder: a data contract (JSON, see gfml contract) that the files must follow"),
   directory: z
     .string()
     .optional()
@@ -33,12 +33,12 @@ const dataSchema = z.strictObject({
   header: z
     .boolean()
     .optional()
-    .describe("csv and folder: whether the first row names the columns; found out if absent"),
+    .describe("csv and folder: whether the first row names the columns; detected if absent"),
   separator: z
     .enum([",", ";", "tab", "|"])
     .optional()
-    .describe("csv and folder: what stands between two columns; found out if absent"),
-  decimal: z.enum([".", ","]).optional().describe("csv and folder: the decimal mark of numbers; found out if absent"),
+    .describe("csv and folder: the separator of columns; detected if absent"),
+  decimal: z.enum([".", ","]).optional().describe("csv and folder: the decimal mark of numbers; detected if absent"),
   drop: z
     .array(z.string().min(1))
     .optional()
@@ -51,12 +51,12 @@ const dataSchema = z.strictObject({
   classes: z
     .array(z.string().min(1))
     .optional()
-    .describe("csv and folder: the class names, in order; found out if absent"),
+    .describe("csv and folder: the class names, in order; detected if absent"),
   scaling: z
     .enum(["auto", "agreed", "none", "bytes", "range", "standardize", "former"])
     .optional()
     .describe(
-      "csv and folder: how numbers are scaled; auto is agreed (mean and deviation of training samples), bytes is for pixels, former is what version 0.1 did",
+      "csv and folder: the scaling of numbers; auto is agreed (mean and deviation of training samples), bytes is for pixels, former is the earlier default",
     ),
   glyphCount: z.int().min(100).default(60_000).describe("glyphs: samples to draw"),
   partition: z

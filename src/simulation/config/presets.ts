@@ -1,8 +1,8 @@
 import type { presetNames, RunConfigInput } from "./RunConfig.ts";
 
 /**
- * What each preset says beyond the schema's defaults. `benefit` is what serves learners best: a federation that beats staying
- * alone. `faithful` is Table II with a faster meta-learning rate, the exact second-order term and drawn data [D10]; `paper` is
+ * The values of each preset that differ from the schema's defaults. `benefit` is meant to give learners better models than they
+ * reach alone. `faithful` is Table II with a faster meta-learning rate, the exact second-order term and drawn data [D10]; `paper` is
  * Table II as printed.
  */
 export const presets: Readonly<Record<(typeof presetNames)[number], RunConfigInput>> = {

@@ -3,7 +3,7 @@ import { SharedModels } from "./SharedModels.ts";
 import { UpdateSlots } from "./UpdateSlots.ts";
 
 describe("shared models", () => {
-  it("share one copy among the jobs on a model, and free it for the next model", () => {
+  it("shares one copy among the jobs on a model, and frees it for the next model", () => {
     const models = new SharedModels();
     const [first, second] = [Float32Array.of(1, 2), Float32Array.of(3, 4)];
     const copy = models.take(first);
@@ -22,7 +22,7 @@ describe("shared models", () => {
     expect(other).toEqual(second);
   });
 
-  it("get memory of their own for a model of a different length", () => {
+  it("gets memory of its own for a model of a different length", () => {
     const models = new SharedModels();
     const short = Float32Array.of(1);
     models.take(short);
@@ -32,7 +32,7 @@ describe("shared models", () => {
 });
 
 describe("update slots", () => {
-  it("keep an update for its round and are used again in the next", () => {
+  it("keeps an update for its round and is used again in the next", () => {
     const slots = new UpdateSlots();
     const first = slots.take(1, 2);
     slots.onWritten(first);
@@ -42,7 +42,7 @@ describe("update slots", () => {
     expect(new Set([slots.take(2, 2), slots.take(2, 2)])).toEqual(new Set([first, second]));
   });
 
-  it("are not used again while a thread still writes them, whatever the round", () => {
+  it("is not used again while a thread still writes it, whatever the round", () => {
     const slots = new UpdateSlots();
     const writing = slots.take(1, 2);
     const next = slots.take(2, 2);

@@ -4,9 +4,9 @@ import type { ContractRows, DataContract, GlyphOptions, Samples, Scaling, TableL
 export interface TableOptions extends TableLayout {
   /** `auto` if not given. A contract decides it instead. */
   readonly scaling?: Scaling;
-  /** Class names, in order; found out if not given. */
+  /** Class names, in order; detected if not given. */
   readonly classes?: readonly string[];
-  /** The data contract that the files are held to; proposed from them if not given. */
+  /** The data contract that the files must follow; proposed from them if not given. */
   readonly contract?: DataContract;
 }
 
@@ -33,7 +33,7 @@ export interface DataSet {
   readonly name: string;
   /** One line: the kind, the number and, for tables, the scaling. */
   readonly description: string;
-  /** What was found out about the files, and why: one sentence each. */
+  /** The findings about the files and their reasons, one sentence each. */
   readonly notices: readonly string[];
   /**
    * The samples that are divided among learners. Where learners agree on the scaling, it is that of all samples here, until

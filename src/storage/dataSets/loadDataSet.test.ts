@@ -44,7 +44,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 const load = (data: DataSource) => loadDataSet({ data, seed: 1 });
 
 describe("drawn digits", () => {
-  it("are named as drawn, and depend on the seed", async () => {
+  it("names the data as drawn, and depends on the seed", async () => {
     const set = await load({ glyphs: { count: 40 } });
     expect(set.description).toBe(
       "glyphs: 40 digits drawn by gfml (embedded, not handwriting), 28 x 28 grey pixels, 10 classes",
@@ -54,7 +54,7 @@ describe("drawn digits", () => {
     expect((await load({ glyphs: { count: 40, noise: 0 } })).sha256).not.toBe(set.sha256);
   });
 
-  it("are 12,000 by default", async () => {
+  it("holds 12,000 samples by default", async () => {
     expect((await load("glyphs")).train.count).toBe(12_000);
   });
 });
@@ -114,7 +114,7 @@ describe("data of the user", () => {
     ["no pair", () => ({ idx: null }) as unknown as DataSource, "GFML_INVALID_VALUE"],
     ["no source", () => null as unknown as DataSource, "GFML_INVALID_VALUE"],
     ["another object", () => ({ parquet: "x" }) as unknown as DataSource, "GFML_INVALID_VALUE"],
-  ])("are refused: %s", async (_, source, code) => {
+  ])("is refused: %s", async (_, source, code) => {
     await expect(load(source(root))).rejects.toThrow(withCode(code));
   });
 });

@@ -25,7 +25,7 @@ export const manifestSchema = z.strictObject({
     classes: z.int().min(1),
     /** SHA-256, hex; null if the data stay with the learners. */
     hash: z.string().nullable(),
-    /** What was found out about the user's own files, and why; null for other data, and in runs of version 0.1. */
+    /** The findings about the user's own files and their reasons; null for other data, and in runs of version 0.1. */
     notices: z.array(z.string()).nullable().default(null),
     /** The data contract, with the scaling that was used; null for drawn and published data, and in runs of version 0.1. */
     contract: z.record(z.string(), z.unknown()).nullable().default(null),

@@ -16,7 +16,7 @@ import {
 export const ledgerMeasures = (suite: LedgerSuite): void => {
   describe("measures and signed norms", () => {
     it.each(["update-norm", "projection"] as const)(
-      "count the smaller of both under %s, also for x_ref",
+      "counts the smaller of both under %s, also for x_ref",
       async (contribution) => {
         const { ledger, task } = await started(suite, 3, { contribution });
         const said = [
@@ -37,7 +37,7 @@ export const ledgerMeasures = (suite: LedgerSuite): void => {
       },
     );
 
-    it.each(["eq15", "eq15-shifted"] as const)("ignore the signed norm under %s", async (contribution) => {
+    it.each(["eq15", "eq15-shifted"] as const)("ignores the signed norm under %s", async (contribution) => {
       const { ledger, task } = await started(suite, 3, { contribution });
       const receipts = await playRound(ledger, task, 0, [all], (member) =>
         delivered(member, { measure: 0.5 - member / 4, updateNorm: member === 0 ? 0 : 1e10 }),
@@ -48,7 +48,7 @@ export const ledgerMeasures = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    it("ignore whatever a head claims above the signed value", async () => {
+    it("ignores whatever a head claims above the signed value", async () => {
       const draw = draws(7);
       const honest = await started(suite);
       const loud = await started(suite);
@@ -77,7 +77,7 @@ export const ledgerMeasures = (suite: LedgerSuite): void => {
     });
   });
 
-  it("include a beacon of 32 bytes that changes with every record", async () => {
+  it("includes a beacon of 32 bytes that changes with every record", async () => {
     const { ledger, task } = await started(suite);
     const drawn = [await ledger.beacon()];
     const play: Play = all;

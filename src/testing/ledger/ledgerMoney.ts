@@ -105,7 +105,7 @@ export const ledgerMoney = (suite: LedgerSuite): void => {
   });
 
   describe("tasks", () => {
-    it("share reputations: a second task starts from the first, and both advance one clock", async () => {
+    it("shares reputations: a second task starts from the first, and both advance one clock", async () => {
       const { ledger, task } = await started(suite);
       const first = await playRound(ledger, task, 0, [all]);
       const second = await ledger.openTask(opening({ globalWeight: 0.5, coalitionCount: 1 }));

@@ -41,7 +41,7 @@ export const ledgerRefusals = (suite: LedgerSuite): void => {
   describe("refused calls", () => {
     for (const stage of ["open", "published", "settled", "closed"] as const) {
       // one ledger for all refusals of a stage: none may leave a trace that makes a later one fail
-      it(`change nothing when ${stage}`, async () => {
+      it(`changes nothing when ${stage}`, async () => {
         const { ledger, task } = await started(suite);
         await ledger.register([{ ...learner(7), active: false }]);
         await stages[stage](ledger, task);
@@ -61,11 +61,11 @@ export const ledgerRefusals = (suite: LedgerSuite): void => {
       });
     }
 
-    it("differ in code by their reason", () => {
+    it("refuses with a code that depends on the reason", () => {
       expect(new Set(refusals.map(({ code }) => code)).size).toBeGreaterThanOrEqual(19);
     });
 
-    it("include any call after close", async () => {
+    it("includes any call after close", async () => {
       const { ledger, task } = await started(suite);
       await ledger.close();
       await expect(ledger.escrow(task)).rejects.toMatchObject({ code: "GFML_LEDGER_CLOSED" });

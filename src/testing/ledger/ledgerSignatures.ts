@@ -22,7 +22,7 @@ export const ledgerSignatures = (suite: LedgerSuite): void => {
         ? { learner: index, delivered: false as const }
         : delivered(index, index === 3 ? { measure: 9, computationTime: 900 } : { measure: 5, updateNorm: 2 + index });
 
-    it("give the results of keys held by the ledger over a whole life", async () => {
+    it("gives the results of keys held by the ledger over a whole life", async () => {
       const held = await started(suite);
       const ledger = await suite.open();
       const keys = ownKeys(ledger);
@@ -59,7 +59,7 @@ export const ledgerSignatures = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    it("keep a learner's account and an account's learner", async () => {
+    it("keeps a learner's account and an account's learner", async () => {
       const ledger = await suite.open();
       const keys = ownKeys(ledger);
       await ledger.register([await keys.signed(learner(0)), await keys.signed(learner(1))]);

@@ -6,7 +6,7 @@ import { bitsToFloat, floatToBits } from "./floatBits.ts";
 import { toRegion } from "./hashes.ts";
 
 describe("numbers in the contracts' units", () => {
-  it("return a float64 with every bit", () => {
+  it("returns a float64 with every bit", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), (value) => Object.is(bitsToFloat(floatToBits(value)), value)),
       { seed: 1 },
@@ -16,7 +16,7 @@ describe("numbers in the contracts' units", () => {
     expect(bitsToFloat(floatToBits(Number.NaN))).toBeNaN();
   });
 
-  it("return a multiple of 1e-9 as the same number", () => {
+  it("returns a multiple of 1e-9 as the same number", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), (nanos) => {
         const value = nanoToNumber(nanos);
@@ -30,7 +30,7 @@ describe("numbers in the contracts' units", () => {
     expect(fitNano("value", -1, 32, true)).toBe(-1_000_000_000n);
   });
 
-  it("refuse numbers that are no multiple of 1e-9 or do not fit their field", () => {
+  it("refuses numbers that are no multiple of 1e-9 or do not fit their field", () => {
     expect(() => fitNano("value", 1 / 3, 64)).toThrow("must be a multiple of 1e-9");
     expect(() => fitNano("value", -1e-9, 64)).toThrow("does not fit");
     expect(() => fitNano("value", 2.147483648, 32, true)).toThrow("does not fit");
@@ -41,7 +41,7 @@ describe("numbers in the contracts' units", () => {
     expect(fitInteger("value", 2 ** 48 - 1, 48)).toBe(2 ** 48 - 1);
   });
 
-  it("write a region as ASCII followed by zeros", () => {
+  it("writes a region as ASCII followed by zeros", () => {
     expect(toRegion("EU-DE")).toBe("0x45552d4445000000");
     expect(toRegion(undefined)).toBe("0x0000000000000000");
   });

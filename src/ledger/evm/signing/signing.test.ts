@@ -65,7 +65,7 @@ describe("a key", () => {
 });
 
 describe("a signature", () => {
-  it("of a participation covers every field and its domain", async () => {
+  it("covers every field of a participation and its domain", async () => {
     const signature = await signer.participation(part);
     expect(verifyParticipation(part, signature, domains)).toBe(account);
     const changes: Partial<Participation>[] = [
@@ -128,7 +128,7 @@ describe("a signature", () => {
     );
   });
 
-  it("of any other message belongs to its signer, too", async () => {
+  it("belongs to the signer of any other message, too", async () => {
     const declared = { ...learner(4), account, region: "EU-DE" };
     const declaration = await signer.declaration(declared, 2n);
     expect(await signer.declaration(learner(4), 0n)).toBe(await signer.declaration({ ...learner(4), account }));
@@ -176,7 +176,7 @@ describe("a signature", () => {
   });
 });
 
-describe("a signer refuses", () => {
+describe("a signer", () => {
   it.each<[string, Partial<Participation>]>([
     ["a round that is none", { round: -1 }],
     ["a frequency with a fraction", { frequency: 0.5 }],
@@ -187,18 +187,18 @@ describe("a signer refuses", () => {
     ["a negative time", { transmissionTime: -1 }],
     ["an update hash that is none", { updateHash: "0x12" }],
     ["an embedding hash that is none", { embeddingHash: "" }],
-  ])("%s", async (_, change) => {
+  ])("refuses %s", async (_, change) => {
     await expect(signer.participation({ ...part, ...change })).rejects.toMatchObject({
       code: expect.stringMatching(/^GFML_(INVALID_VALUE|CHAIN_RANGE)$/),
     });
   });
 
-  it("data of other learners", async () => {
+  it("refuses data of other learners", async () => {
     const account = `0x${"33".repeat(20)}`;
-    await expect(signer.declaration({ ...learner(4), account })).rejects.toThrow("the signer's own");
+    await expect(signer.declaration({ ...learner(4), account })).rejects.toThrow("the signer's account");
   });
 
-  it("no norm above all measures: it signs the largest instead", async () => {
+  it("signs the largest measure instead of a norm above all measures", async () => {
     for (const updateNorm of [1e9, 3e38]) {
       const signature = await signer.participation({ ...part, updateNorm });
       expect(verifyParticipation({ ...part, updateNorm: 1e12 }, signature, domains)).toBe(account);
@@ -271,7 +271,9 @@ describe("a delegation", () => {
   });
 
   it("is refused when it is senseless", async () => {
-    await expect(signDelegation({ ...one, account: session }, signingAccount(key))).rejects.toThrow("the signer's own");
+    await expect(signDelegation({ ...one, account: session }, signingAccount(key))).rejects.toThrow(
+      "the signer's account",
+    );
     for (const change of [{ session: "0x12" }, { until: -1 }, { task: "" }, { account: `0x${"0".repeat(40)}` }]) {
       expect(() => delegationTypedData({ ...one, ...change })).toThrow();
       expect(verifyDelegation({ ...one, ...change }, `0x${"12".repeat(65)}`, -2)).toBe(false);
