@@ -30,6 +30,7 @@ export { JsonLinesTail, type TailedLine } from "./files/JsonLinesTail.ts";
 export { readJsonLines } from "./files/readJsonLines.ts";
 export { withFile } from "./files/withFile.ts";
 export { writeFileAtomic } from "./files/writeFileAtomic.ts";
+export { contractMetadata } from "./models/contractMetadata.ts";
 export { modelNotExportableError } from "./models/errors.ts";
 export { loadModel, saveModel } from "./models/modelFile.ts";
 export { saveOnnx } from "./models/saveOnnx.ts";

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { expect, it } from "vitest";
 import { installTools } from "../../scripts/tools.mjs";
 import { RandomStream } from "../../src/core/index.ts";
-import { glyphs } from "../../src/data/index.ts";
+import { glyphs, proposeContract, readTable, samplesOfRows } from "../../src/data/index.ts";
 import { createPerceptron } from "../../src/model/index.ts";
 import { tensorsOf } from "../../src/safetensors/index.ts";
 import { encodeOnnx } from "../../src/storage/models/encodeOnnx.ts";
@@ -14,12 +14,18 @@ interface Tensor {
 /** The part of onnxruntime-web that is used here: it is installed for this test alone. */
 interface Runtime {
   readonly env: { readonly wasm: { numThreads: number } };
-  readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => Tensor;
+  readonly Tensor: new (
+    type: "float32" | "float64",
+    data: Float32Array | Float64Array,
+    dims: readonly number[],
+  ) => Tensor;
   readonly InferenceSession: {
     create(bytes: Uint8Array): Promise<{
       readonly inputNames: readonly string[];
       readonly outputNames: readonly string[];
-      run(feeds: { readonly features: Tensor }): Promise<{ readonly logits: Tensor; readonly probabilities: Tensor }>;
+      run(
+        feeds: { readonly features: Tensor } | { readonly rows: Tensor },
+      ): Promise<{ readonly logits: Tensor; readonly probabilities: Tensor }>;
       release(): Promise<void>;
     }>;
   };
@@ -56,3 +62,28 @@ it.each([[[784, 10]], [[784, 24, 10]], [[784, 33, 12, 7, 10]]])(
     await session.release();
   },
 );
+
+it("computes from a table's raw rows what gfml computes from scaled ones", async () => {
+  const text = Array.from({ length: 40 }, (_, row) => {
+    const color = ["red", "green", "blue"][row % 3];
+    return `${1_000_000 + 17 * row},${color},${((row * 7) % 11) / 1000},${row % 2 === 0 ? "a" : "b"}`;
+  });
+  const table = await readTable([new TextEncoder().encode(`size,color,weight,kind\n${text.join("\n")}\n`)], "f");
+  const { contract, rows } = proposeContract([table], "f", { scaling: "standardize" });
+  const own = samplesOfRows(rows, contract);
+  const model = createPerceptron({ layerSizes: [own.featureCount, 8, 2] });
+  const parameters = model.initialParameters(new RandomStream(5, "onnx"));
+  const metadata = { contract: JSON.stringify(contract) };
+  const bytes = await encodeOnnx({ tensors: tensorsOf(parameters, model.blocks), metadata }, "1.2.3", "model");
+  const session = await ort.InferenceSession.create(bytes);
+  expect(session.inputNames).toEqual(["rows"]);
+  const { columns } = rows[0]!;
+  const raw = Float64Array.from(
+    { length: 40 * columns.length },
+    (_, at) => columns[at % columns.length]![Math.floor(at / columns.length)]!,
+  );
+  const { logits } = await session.run({ rows: new ort.Tensor("float64", raw, [40, columns.length]) });
+  for (const [index, value] of model.logits(parameters, { samples: own, indices }).entries())
+    expect(Math.abs(logits.data[index]! - value)).toBeLessThan(2e-6);
+  await session.release();
+});

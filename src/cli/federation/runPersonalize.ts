@@ -1,3 +1,4 @@
+import { withConstants } from "../../data/index.ts";
 import {
   createDoorClient,
   createRealNode,
@@ -9,7 +10,7 @@ import {
 import { evaluate, personalize } from "../../meta/index.ts";
 import { createPerceptron } from "../../model/index.ts";
 import { tensorsOf } from "../../safetensors/index.ts";
-import { saveModel, saveOnnx } from "../../storage/index.ts";
+import { contractMetadata, saveModel, saveOnnx } from "../../storage/index.ts";
 import { percent } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import type { PersonalizeFlags } from "../flags/learnerFlags.ts";
@@ -78,6 +79,7 @@ export const runPersonalize = async (address: string, flags: PersonalizeFlags, c
       coalition: String(coalition),
       round: String(round),
       from: modelHash,
+      ...contractMetadata(contract && scaling ? withConstants(contract, scaling) : contract),
     };
     for (const output of outputs) {
       if (output.endsWith(".onnx"))

@@ -1,13 +1,7 @@
 import { CsvFormatError, contractError } from "../errors.ts";
 import type { TablePlan } from "../table/planColumns.ts";
 import type { Table, TableColumn } from "../table/TableLayout.ts";
-import {
-  type ContractColumn,
-  type ContractLayout,
-  contractLayout,
-  type DataContract,
-  valueKey,
-} from "./DataContract.ts";
+import { type ContractLayout, contractLayout, type DataContract, valueKey } from "./DataContract.ts";
 
 /** Rows that keep to a contract: one column for each of the contract's feature columns, in its order, before any scaling. */
 export interface ContractRows {

@@ -1,4 +1,7 @@
+import { contractLayout } from "../../data/index.ts";
 import type { Tensor, Tensors } from "../../safetensors/index.ts";
+import { contractOf } from "./contractMetadata.ts";
+import { encodeScaling } from "./encodeScaling.ts";
 import { modelNotExportableError, modelTooLargeError } from "./errors.ts";
 import { onnxSchema } from "./onnxSchema.ts";
 
@@ -6,6 +9,7 @@ import { onnxSchema } from "./onnxSchema.ts";
 const IR_VERSION = 7;
 const OPERATORS = 13;
 const FLOAT = 1;
+const DOUBLE = 11;
 /** Type of an attribute that is an integer. */
 const INTEGER = 2;
 
@@ -55,6 +59,9 @@ export const encodeOnnx = async (
   const count = tensors.reduce((sum, { values }) => sum + values.length, 0);
   if (count > MOST_VALUES) throw modelTooLargeError(file, count, MOST_VALUES);
   const [features, classes] = [layers[0]!.weight.shape[0]!, layers.at(-1)!.bias.shape[0]!];
+  const contract = contractOf(metadata ?? {}, file);
+  const isFitting = contract !== undefined && contractLayout(contract).featureCount === features;
+  const scaling = isFitting ? encodeScaling(contract) : undefined;
   const nodes = layers.flatMap((_, index) => {
     const [name, isLast] = [`layer${index + 1}`, index === layers.length - 1];
     const sum = isLast ? "logits" : `${name}.sum`;
@@ -73,14 +80,20 @@ export const encodeOnnx = async (
     irVersion: IR_VERSION,
     producerName: "gfml",
     producerVersion: version,
-    docString: `A perceptron of gfml: ${features} features (float32, images divided by 255) to ${classes} classes.`,
+    docString:
+      scaling === undefined
+        ? `A perceptron of gfml: ${features} features (float32, images divided by 255) to ${classes} classes.`
+        : `A perceptron of gfml with its scaling: rows of ${scaling.columns} numbers (float64) to ${classes} classes; see the property contract.`,
     opsetImport: [{ domain: "", version: OPERATORS }],
     metadataProps: Object.entries({ ...metadata, "gfml-version": version }).map(([key, value]) => ({ key, value })),
     graph: {
       name: "perceptron",
-      node: [...nodes, softmax],
-      initializer: layers.flatMap(({ weight, bias }) => [weight, bias].map(initializerOf)),
-      input: [tableOf("features", features)],
+      node: [...(scaling?.nodes ?? []), ...nodes, softmax],
+      initializer: [
+        ...(scaling?.initializers ?? []),
+        ...layers.flatMap(({ weight, bias }) => [weight, bias].map(initializerOf)),
+      ],
+      input: [scaling === undefined ? tableOf("features", features) : tableOf("rows", scaling.columns, DOUBLE)],
       output: [tableOf("logits", classes), tableOf("probabilities", classes)],
     },
   };
@@ -98,7 +111,7 @@ const initializerOf = ({ name, shape, values }: Tensor) => {
 };
 
 /** A table with a row for each sample, for any number of samples. */
-const tableOf = (name: string, columns: number) => ({
+const tableOf = (name: string, columns: number, elemType: number = FLOAT) => ({
   name,
-  type: { tensorType: { elemType: FLOAT, shape: { dim: [{ dimParam: "batch" }, { dimValue: columns }] } } },
+  type: { tensorType: { elemType, shape: { dim: [{ dimParam: "batch" }, { dimValue: columns }] } } },
 });

@@ -13,6 +13,7 @@ import type { NamedBlock } from "../../safetensors/index.ts";
 import { notARunFolderError, runFolderExistsError } from "../errors.ts";
 import { withFile } from "../files/withFile.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
+import { contractMetadata } from "../models/contractMetadata.ts";
 import { saveModel } from "../models/modelFile.ts";
 import { folderStore } from "../store/folderStore.ts";
 import type { ClassCounts } from "./ClassCounts.ts";
@@ -171,7 +172,10 @@ export class RunFolder {
     const folder = runFile(this.path, "models");
     await withFile("create", folder, () => mkdir(folder, { recursive: true }));
     for (const [index, parameters] of models.entries()) {
-      await saveModel(join(folder, `coalition-${index}.safetensors`), parameters, blocks, { coalition: String(index) });
+      await saveModel(join(folder, `coalition-${index}.safetensors`), parameters, blocks, {
+        coalition: String(index),
+        ...contractMetadata(this.manifest.data.contract),
+      });
     }
   }
 
