@@ -185,8 +185,8 @@ export const strings = {
   },
   certificates: {
     title: "Certificates",
-    stable: "Stable",
-    unstable: "Not stable",
+    prices: ["prices seen", "prices paid"],
+    verdict: (isStable: boolean, prices: string) => `${isStable ? "Stable" : "Not stable"} at the ${prices}`,
   },
   charts: {
     title: "Over rounds",
@@ -258,7 +258,8 @@ export const strings = {
       time: "Mean time of a round (s)",
       paid: "Paid (token)",
       provider: "Provider's utility",
-      stable: "Stable rounds",
+      stable: "Stable rounds, prices seen",
+      stablePaid: "Stable rounds, prices paid",
     },
     charts: {
       accuracy: "Accuracy after personalization",

@@ -21,6 +21,38 @@ const replay = (initial: Partition, { moveLog }: Formation, pass: number): numbe
 };
 
 describe("formCoalitions", () => {
+  it("leaves no gain above its tolerance, or says so, and moves for no smaller one", () => {
+    let certified = 0;
+    fc.assert(
+      fc.property(gameShapes({ learners: 14, coalitions: 4 }), fc.nat(1000), (shape, seed) => {
+        const { game, partition } = smallGame(shape);
+        const tolerance = [1e-9, 0.01, 0.5, 3][seed % 4]!;
+        const formation = formCoalitions(game, partition, { order: order(seed), tolerance });
+        const { certificate, moveLog } = formation;
+        // a learner that cannot meet its head's deadline leaves whatever it gains; nobody else moves for less
+        const late = new Set(verifyStability(game, partition).infeasibleMembers);
+        for (const { learner, gain } of moveLog) if (!late.has(learner)) expect(gain).toBeGreaterThan(tolerance);
+        const exact = verifyStability(game, formation.partition);
+        expect(certificate.tolerance).toBe(tolerance);
+        expect(certificate.nashStable).toBe(exact.deviations.every(({ gain }) => gain <= tolerance));
+        if (certificate.nashStable) certified++;
+      }),
+      { numRuns: 200 },
+    );
+    expect(certified).toBeGreaterThan(100);
+    const { game, partition } = smallGame({
+      seed: 1,
+      learners: 6,
+      coalitions: 2,
+      coarse: false,
+      fixed: false,
+      signed: false,
+      incentive: 5,
+    });
+    for (const tolerance of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => formCoalitions(game, partition, { order: order(0), tolerance })).toThrow(/tolerance must be/);
+  });
+
   it("ends in Nash-stable partitions, or says that it does not", () => {
     let stable = 0;
     let cycled = 0;

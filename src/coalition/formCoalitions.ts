@@ -23,6 +23,11 @@ export interface FormationOptions {
   /** At least 1; 100 by default. */
   readonly maxPasses?: number;
   readonly historyRule?: HistoryRule;
+  /**
+   * A player moves only for a gain above this, token. The certificate then reads "no gain above it" (epsilon-stability).
+   * At least 1e-9, which is the default.
+   */
+  readonly tolerance?: number;
   /** The target of a move: the best coalition (default), or the first better one, as Algorithm 1 is printed [E8]. */
   readonly moveRule?: "best" | "first";
   /** The largest number of profitable deviations that the certificate lists; all are counted. */
@@ -43,8 +48,9 @@ export interface FormationOptions {
 export const formCoalitions = (game: CoalitionGame, initial: Partition, options: FormationOptions): Formation => {
   requireGame(game);
   requireObject("options", options);
-  const { maxPasses = 100, historyRule = "after-cycle", moveRule = "best" } = options;
+  const { maxPasses = 100, historyRule = "after-cycle", moveRule = "best", tolerance = TOLERANCE } = options;
   requireInteger("maxPasses", maxPasses, 1);
+  requireTolerance(tolerance);
   requireOneOf("historyRule", historyRule, ["after-cycle", "from-start", "never"]);
   requireOneOf("moveRule", moveRule, ["best", "first"]);
   const { heads, assignment } = placementOf(game, initial);
@@ -53,7 +59,7 @@ export const formCoalitions = (game: CoalitionGame, initial: Partition, options:
 
   const state = new PartitionState(game, heads, assignment);
   const log = new MoveLog();
-  const pass: Pass = { game, state, players, open, log, moveRule };
+  const pass: Pass = { game, state, players, open, log, moveRule, tolerance };
   const hashes = [state.hash.partition()];
   const refusedReentries: RefusedReentry[] = [];
   let history = historyRule === "from-start" ? new ReentryHistory() : undefined;
@@ -80,7 +86,10 @@ export const formCoalitions = (game: CoalitionGame, initial: Partition, options:
 
   const { partition, sittingOut } = partitionOf(game, state.assignment);
   const { listedDeviations } = options;
-  const report = verifyStability(game, partition, { ...(listedDeviations !== undefined && { listedDeviations }) });
+  const report = verifyStability(game, partition, {
+    tolerance,
+    ...(listedDeviations !== undefined && { listedDeviations }),
+  });
   return {
     partition,
     sittingOut,
@@ -101,11 +110,18 @@ interface Pass {
   readonly open: readonly number[];
   readonly log: MoveLog;
   readonly moveRule: "best" | "first";
+  readonly tolerance: number;
 }
+
+/** @throws InvalidValueError unless gains up to it can be told from rounding */
+const requireTolerance = (tolerance: number): void => {
+  if (!Number.isFinite(tolerance) || tolerance < TOLERANCE)
+    throw new InvalidValueError("tolerance", tolerance, `a finite number of at least ${TOLERANCE} token`);
+};
 
 /** One best response of each player; returns how many moves the history rule refused. */
 const playPass = (
-  { game, state, players, open, log, moveRule }: Pass,
+  { game, state, players, open, log, moveRule, tolerance }: Pass,
   history: ReentryHistory | undefined,
   refusedReentries: RefusedReentry[],
 ): number => {
@@ -117,15 +133,17 @@ const playPass = (
     const base = stay === Number.NEGATIVE_INFINITY ? 0 : stay;
     let best = stay;
     let to = from;
-    if (from !== OUT && 0 > best + TOLERANCE) {
+    if (from !== OUT && 0 > stay + tolerance) {
       best = 0;
       to = OUT;
     }
     let refused: { coalition: number; value: number }[] | undefined;
     for (const coalition of open) {
       if (coalition === from) continue;
-      const value = state.valueIn(position, coalition, best + TOLERANCE);
-      if (!(value > best + TOLERANCE)) continue;
+      // a move must gain more than the tolerance, and beat the best one so far by more than rounding
+      const floor = Math.max(stay + tolerance, best + TOLERANCE);
+      const value = state.valueIn(position, coalition, floor);
+      if (!(value > floor)) continue;
       if (history?.refuses(position, coalition, state.hash)) {
         refused = [...(refused ?? []), { coalition, value }];
         continue;
@@ -135,7 +153,7 @@ const playPass = (
       if (moveRule === "first") break;
     }
     for (const { coalition, value } of refused ?? []) {
-      if (!(value > best + TOLERANCE)) continue;
+      if (!(value > Math.max(stay + tolerance, best + TOLERANCE))) continue;
       refusals++;
       if (history!.noteRefusal(position, coalition, state.hash)) {
         refusedReentries.push({ learner: game.learners[position]!.learner, coalition, gain: value - base, pass });

@@ -81,7 +81,10 @@ const calls: readonly (readonly [string, readonly unknown[]])[] = [
       },
     ],
   ],
-  ["formCoalitions", [game, partition, { order: [2, 3], maxPasses: 10, historyRule: "never", listedDeviations: 2 }]],
+  [
+    "formCoalitions",
+    [game, partition, { order: [2, 3], maxPasses: 10, historyRule: "never", listedDeviations: 2, tolerance: 0.1 }],
+  ],
   ["formCoalitions", [fixedGame, partition, { order: stream(), moveRule: "first" }]],
   ["gaussianEpsilon", [{ noiseMultiplier: 1, releases: 2, delta: 1e-5 }]],
   ["gradientContribution", [[1, 2], 100, 3]],

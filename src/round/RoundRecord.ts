@@ -1,5 +1,6 @@
 import type { CoalitionIndex, LearnerId } from "../core/index.ts";
 import type { KktCase, UtilityTerms } from "../incentive/index.ts";
+import { TOLERANCE } from "../math/index.ts";
 import type { Recipe } from "../meta/index.ts";
 
 /** A round of a task: one line of `rounds.jsonl`. Times are in s, money in token. */
@@ -159,6 +160,10 @@ export interface StabilityFigures {
   readonly maxGain: number;
   /** The same for the final partition, at the I_comp of the leader's stage. */
   readonly maxGainAfterLeader: number;
+  /** Gains up to this do not count, token; 1e-9 if absent. `coalition.tolerance` sets it. */
+  readonly tolerance?: number;
+  /** With `incentive.equilibrium: joint`: how the iteration of both games ended. */
+  readonly joint?: JointEquilibrium;
   readonly moves: number;
   readonly passes: number;
   /** A partition repeated, which started the history rule. */
@@ -169,3 +174,15 @@ export interface StabilityFigures {
    */
   readonly stackelbergRegret: number | null;
 }
+
+/** How the iteration of game and leader ended, in a round that looks for prices which players see and are paid. */
+export interface JointEquilibrium {
+  /** Times that both games were played. */
+  readonly iterations: number;
+  /** The last iteration changed neither a coalition nor an incentive: the prices that players saw are those that are paid. */
+  readonly isFixedPoint: boolean;
+}
+
+/** Whether no learner gains more than the tolerance by moving alone, at the incentives that are paid. */
+export const isStableAtPaidPrices = ({ maxGainAfterLeader, tolerance = TOLERANCE }: StabilityFigures): boolean =>
+  maxGainAfterLeader <= tolerance;

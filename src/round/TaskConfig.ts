@@ -145,6 +145,18 @@ const incentiveSchema = z
       .enum(["clamp", "signed"])
       .default("clamp")
       .describe("effect of a negative similarity: no payment, or a fee"),
+    equilibrium: z
+      .enum(["sequential", "joint"])
+      .default("sequential")
+      .describe(
+        "sequential: learners choose at the incentives of the last round, then the leader sets new ones; joint: both games repeat until neither changes anything; not supported on chain ledgers",
+      ),
+    jointIterations: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(20)
+      .describe("with equilibrium joint: how often both games are played at most"),
     escrow: positive.default(1e6).describe("tokens that the provider sets aside for payments"),
   })
   .refine((value) => value.minCompetitionIncentive <= value.maxCompetitionIncentive, {
@@ -187,6 +199,13 @@ export const coalitionSchema = z.strictObject({
         .describe("delta of the reported (epsilon, delta); it does not affect the run"),
     })
     .prefault({}),
+  tolerance: z
+    .number()
+    .min(1e-9)
+    .default(1e-9)
+    .describe(
+      'a learner moves only for a gain above this, token, and the certificate reads "no gain above" it; other values than 1e-9 are not supported on chain ledgers',
+    ),
   maxPasses: z.int().min(1).default(100).describe("passes over all players before the game stops without a result"),
 });
 

@@ -4,6 +4,7 @@ import { collectRequests } from "./steps/collectRequests.ts";
 import { formPartition } from "./steps/formPartition.ts";
 import { publishRound } from "./steps/publishRound.ts";
 import type { RoundContext } from "./steps/RoundContext.ts";
+import { reachJointEquilibrium } from "./steps/reachJointEquilibrium.ts";
 import { readReputations } from "./steps/readReputations.ts";
 import { recruitHeads } from "./steps/recruitHeads.ts";
 import { setIncentives } from "./steps/setIncentives.ts";
@@ -48,13 +49,17 @@ export const playRound = async (
   const reputations = await readReputations(round, requests);
 
   // 3 recruitment: a head for each coalition, its similarity S_ji to each learner, and each learner's R_ji
-  const recruitment = await recruitHeads(round, requests, reputations);
+  const recruited = await recruitHeads(round, requests, reputations);
 
   // 4 coalitions: the coalition formation game
-  const formation = formPartition(round, recruitment);
+  const formed = formPartition(round, recruited);
 
   // 5 incentives: the Stackelberg game between provider and learners, I_comp and the frequencies
-  const incentives = setIncentives(round, recruitment, formation);
+  const priced = setIncentives(round, recruited, formed);
+
+  // where the task asks for it, both games again until neither changes anything
+  const games = { recruitment: recruited, formation: formed, incentives: priced };
+  const { recruitment, formation, incentives } = reachJointEquilibrium(round, games);
 
   // 6 publication: coalitions and incentives on the ledger
   const publication = await publishRound(round, requests, recruitment, formation, incentives);

@@ -1,6 +1,6 @@
 import type { CoalitionIndex, LearnerId } from "../core/index.ts";
 import { TOLERANCE } from "../math/index.ts";
-import type { LearnerRecord, StabilityFigures } from "../round/index.ts";
+import { isStableAtPaidPrices, type LearnerRecord, type StabilityFigures } from "../round/index.ts";
 import { countOf, short } from "../text/index.ts";
 
 /** The certificates of a round, one sentence each, for readers who do not know the paper. */
@@ -14,10 +14,7 @@ export const certificateWords = (
   readonly formation: string;
 } => ({
   nash: nash(stability, closest),
-  afterLeader:
-    stability.maxGainAfterLeader <= TOLERANCE
-      ? "After the leader set the incentives, still no learner gains by moving."
-      : `After the leader set the incentives, a learner would gain up to ${short(stability.maxGainAfterLeader)} token by moving, because learners choose before the incentives are set.`,
+  afterLeader: afterLeader(stability),
   incentives:
     stability.stackelbergRegret === null
       ? "No Stackelberg game sets the incentives, so there is no equilibrium to certify."
@@ -27,7 +24,24 @@ export const certificateWords = (
   formation: formation(stability),
 });
 
-const nash = ({ nashStable, maxGain }: StabilityFigures, closest: ClosestMove | null): string => {
+const afterLeader = (stability: StabilityFigures): string => {
+  const { joint, maxGainAfterLeader } = stability;
+  const figure = isStableAtPaidPrices(stability)
+    ? `At the prices that are paid, no learner gains${above(stability)} by moving either.`
+    : `At the prices that are paid, a learner would gain up to ${short(maxGainAfterLeader)} token by moving, because learners choose before the incentives are set.`;
+  if (joint === undefined) return figure;
+  const games = `Both games were played ${countOf(joint.iterations, "time")}`;
+  return joint.isFixedPoint
+    ? `${figure} ${games} and reached a joint fixed point: learners chose at the prices that are paid.`
+    : `${figure} ${games} without reaching a joint fixed point.`;
+};
+
+/** The tolerance in words, where it is more than rounding. */
+const above = ({ tolerance = TOLERANCE }: StabilityFigures): string =>
+  tolerance > TOLERANCE ? ` above ${short(tolerance)} token` : "";
+
+const nash = (stability: StabilityFigures, closest: ClosestMove | null): string => {
+  const { nashStable, maxGain } = stability;
   if (!nashStable) {
     if (closest === null || closest.gain <= 0)
       return `Not stable: a learner would gain ${short(maxGain)} token by moving.`;
@@ -35,6 +49,8 @@ const nash = ({ nashStable, maxGain }: StabilityFigures, closest: ClosestMove | 
     return `Not stable: learner ${learner}, now ${placeWords(from)}, would gain ${short(maxGain)} token by ${goingWords(to)}.`;
   }
   if (closest === null) return "No learner gains by moving: no learner has a choice.";
+  if (closest.gain > TOLERANCE)
+    return `No learner gains${above(stability)} by moving. The closest is learner ${closest.learner}: ${goingWords(closest.to)} would gain it ${short(closest.gain)} token.`;
   const margin = Math.max(0, -closest.gain);
   return `No learner gains by moving. The closest is learner ${closest.learner}: ${goingWords(closest.to)} would cost it ${short(margin)} token.`;
 };
@@ -53,12 +69,20 @@ const formation = ({ moves, passes, cycled }: StabilityFigures): string => {
     : `${effort}.`;
 };
 
-/** The stability of a round in words: "stable", or the learner with its gain. */
+/** The stability of a round in words, at the prices that learners saw and at those that are paid. */
 export const stabilityWords = (stability: StabilityFigures, learners: readonly LearnerRecord[]): string => {
-  if (stability.nashStable) return "stable";
+  const gain = short(stability.maxGainAfterLeader);
+  const isPaidStable = isStableAtPaidPrices(stability);
+  if (stability.nashStable) {
+    const within = stability.tolerance === undefined ? "" : ` (no gain${above(stability)})`;
+    return isPaidStable
+      ? `stable${within} at the prices seen and paid`
+      : `stable${within} at the prices seen, not at those paid: up to ${gain} token`;
+  }
   const witness = closestMove(learners);
   const who = witness === undefined || witness.gain <= 0 ? "a learner" : `learner ${witness.learner}`;
-  return `unstable: ${who} would gain ${short(stability.maxGain)} token`;
+  const paid = isPaidStable ? "none" : `up to ${gain}`;
+  return `unstable: ${who} would gain ${short(stability.maxGain)} token (at prices paid: ${paid})`;
 };
 
 /** The single move that gains its learner the most, or costs it the least; null means sitting out. */

@@ -1,3 +1,4 @@
+export { isStableAtPaidPrices } from "../round/index.ts";
 export type {
   AuditCheckView,
   AuditProgressView,

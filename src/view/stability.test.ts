@@ -43,9 +43,37 @@ describe("the closest move", () => {
 
 describe("stability in words", () => {
   it("is short on a terminal", () => {
-    expect(stabilityWords(unstable, [restless])).toBe("unstable: learner 5 would gain 0.0312 token");
-    expect(stabilityWords(unstable, [])).toBe("unstable: a learner would gain 0.0312 token");
-    expect(stabilityWords(stable, [restless])).toBe("stable");
+    expect(stabilityWords(unstable, [restless])).toBe(
+      "unstable: learner 5 would gain 0.0312 token (at prices paid: up to 0.5)",
+    );
+    expect(stabilityWords(unstable, [])).toBe(
+      "unstable: a learner would gain 0.0312 token (at prices paid: up to 0.5)",
+    );
+    expect(stabilityWords(stable, [restless])).toBe("stable at the prices seen, not at those paid: up to 0.5 token");
+    const settled = { ...stable, maxGainAfterLeader: 0 };
+    expect(stabilityWords(settled, [])).toBe("stable at the prices seen and paid");
+    expect(stabilityWords({ ...settled, tolerance: 0.25 }, [])).toBe(
+      "stable (no gain above 0.25 token) at the prices seen and paid",
+    );
+    // a figure that is not a number certifies nothing
+    expect(stabilityWords({ ...stable, maxGainAfterLeader: Number.NaN }, [])).toContain("not at those paid");
+  });
+
+  it("names the tolerance, and whether game and leader reached a joint fixed point", () => {
+    const words = (change: Partial<StabilityFigures>) =>
+      certificateWords({ ...stable, maxGainAfterLeader: 0, ...change }, closestMove([out])!);
+    expect(words({ tolerance: 0.5 }).nash).toBe(
+      "No learner gains above 0.5 token by moving. The closest is learner 4: joining coalition 1 would gain it 0.02 token.",
+    );
+    expect(words({ tolerance: 0.5, maxGainAfterLeader: 0.4 }).afterLeader).toBe(
+      "At the prices that are paid, no learner gains above 0.5 token by moving either.",
+    );
+    expect(words({ joint: { iterations: 3, isFixedPoint: true } }).afterLeader).toBe(
+      "At the prices that are paid, no learner gains by moving either. Both games were played 3 times and reached a joint fixed point: learners chose at the prices that are paid.",
+    );
+    expect(words({ joint: { iterations: 1, isFixedPoint: false } }).afterLeader).toContain(
+      "Both games were played 1 time without reaching a joint fixed point.",
+    );
   });
 
   it("is a sentence for each certificate on a page", () => {
@@ -54,7 +82,7 @@ describe("stability in words", () => {
     ]);
     expect(certificateWords(stable, closest!)).toMatchInlineSnapshot(`
       {
-        "afterLeader": "After the leader set the incentives, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
+        "afterLeader": "At the prices that are paid, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
         "formation": "The coalitions formed in 3 moves and 2 passes.",
         "incentives": "The provider gains nothing by a different incentive in any coalition, and no learner by a different frequency.",
         "nash": "No learner gains by moving. The closest is learner 17: joining coalition 1 would cost it 0.03 token.",
@@ -62,7 +90,7 @@ describe("stability in words", () => {
     `);
     expect(certificateWords(unstable, closestMove([restless])!)).toMatchInlineSnapshot(`
       {
-        "afterLeader": "After the leader set the incentives, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
+        "afterLeader": "At the prices that are paid, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
         "formation": "The coalitions formed in 3 moves and 100 passes. A partition occurred twice, so returns to earlier partitions were refused from then on.",
         "incentives": "The provider gains nothing by a different incentive in any coalition, and no learner by a different frequency.",
         "nash": "Not stable: learner 5, now in coalition 0, would gain 0.0312 token by joining coalition 1.",
@@ -70,7 +98,7 @@ describe("stability in words", () => {
     `);
     expect(certificateWords({ ...stable, passes: 0, stackelbergRegret: null }, null)).toMatchInlineSnapshot(`
       {
-        "afterLeader": "After the leader set the incentives, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
+        "afterLeader": "At the prices that are paid, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
         "formation": "The scheme made the coalitions; learners did not choose.",
         "incentives": "No Stackelberg game sets the incentives, so there is no equilibrium to certify.",
         "nash": "No learner gains by moving: no learner has a choice.",

@@ -122,5 +122,13 @@ const columns: readonly TableColumn<LoadedRun>[] = (() => {
         (value) => `${value}`,
       ),
     },
+    {
+      key: "stablePaid",
+      title: words.stablePaid,
+      ...number(
+        ({ stablePaid }) => stablePaid,
+        (value) => `${value}`,
+      ),
+    },
   ] satisfies TableColumn<LoadedRun>[];
 })();

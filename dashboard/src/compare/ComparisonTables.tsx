@@ -44,6 +44,7 @@ const columns: readonly TableColumn<RunGroup<LoadedRun>>[] = (() => {
     { key: "paid", title: words.paid, ...interval(({ paid }) => paid) },
     { key: "provider", title: words.provider, ...interval(({ provider }) => provider) },
     { key: "stable", title: words.stable, ...interval(({ stable }) => stable) },
+    { key: "stablePaid", title: words.stablePaid, ...interval(({ stablePaid }) => stablePaid) },
   ] satisfies TableColumn<RunGroup<LoadedRun>>[];
 })();
 

@@ -1,5 +1,5 @@
 import { type Axis, type Chart, lineChart } from "gfml/charts";
-import { type ComparableRun, hasBands, meanCourse, type RunGroup } from "gfml/view";
+import { type ComparableRun, hasBands, isStableAtPaidPrices, meanCourse, type RunGroup } from "gfml/view";
 import type { RunModel } from "../feed/RunModel.ts";
 import { strings } from "../strings.ts";
 
@@ -73,5 +73,6 @@ export const runFigures = ({ rounds, evaluations }: RunModel) => {
     paid: sum(({ payments }) => payments),
     provider: sum(({ providerUtility }) => providerUtility),
     stable: rounds.filter(({ stability }) => stability.nashStable).length,
+    stablePaid: rounds.filter(({ stability }) => isStableAtPaidPrices(stability)).length,
   };
 };

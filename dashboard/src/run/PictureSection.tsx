@@ -1,5 +1,11 @@
 import { fixed, percent } from "gfml/text";
-import { type CoalitionView, certificateWords, type EvaluationView, type RoundView } from "gfml/view";
+import {
+  type CoalitionView,
+  certificateWords,
+  type EvaluationView,
+  isStableAtPaidPrices,
+  type RoundView,
+} from "gfml/view";
 import type { ReactNode } from "react";
 import type { RunModel } from "../feed/RunModel.ts";
 import { useColumns } from "../feed/useColumns.ts";
@@ -26,18 +32,20 @@ export const PictureSection = ({ model, round }: { readonly model: RunModel; rea
 /** The results of the independent verifiers in words. */
 const Certificates = ({ view }: { readonly view: RoundView }): ReactNode => {
   const words = certificateWords(view.stability, view.closest);
-  const { nashStable } = view.stability;
+  const isStable = [view.stability.nashStable, isStableAtPaidPrices(view.stability)];
   return (
     <section aria-labelledby="certificates" className="certificates">
       <h2 id="certificates">
         {strings.certificates.title}{" "}
-        <span className={nashStable ? "verdict verdict-good" : "verdict verdict-bad"}>
-          {nashStable ? strings.certificates.stable : strings.certificates.unstable}
-        </span>
+        {strings.certificates.prices.map((prices, index) => (
+          <span key={prices} className={isStable[index] ? "verdict verdict-good" : "verdict verdict-bad"}>
+            {strings.certificates.verdict(isStable[index] === true, prices)}
+          </span>
+        ))}
       </h2>
       <p className="certificate-main">{words.nash}</p>
+      <p className="certificate-main">{words.afterLeader}</p>
       <p>{words.incentives}</p>
-      <p>{words.afterLeader}</p>
       <p className="quiet">{words.formation}</p>
     </section>
   );

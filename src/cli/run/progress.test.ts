@@ -36,7 +36,7 @@ describe("the live screen", () => {
                   2  ░░░░░░░░░░░░░░░░░░░░  0        paused
                   1 sit out
       round       10.00 s virtual   profit 12.50 a learner   provider 200.00
-      game        stable  (3 moves in 2 passes)
+      game        stable at the prices seen, not at those paid: up to 0.5 token  (3 moves in 2 passes)
       "
     `);
   });
@@ -56,7 +56,7 @@ describe("the live screen", () => {
     const lines = renderScreen(view({ round: unstable, learners: [restless], stopping: true }), 100, 24, plain);
     expect(`\n${lines.slice(-2).join("\n")}\n`).toMatchInlineSnapshot(`
       "
-      game        unstable: learner 5 would gain 0.0312 token  (3 moves in 100 passes)
+      game        unstable: learner 5 would gain 0.0312 token (at prices paid: up to 0.5)  (3 moves in 10…
       stopping after this round; press Ctrl-C again to quit now
       "
     `);
@@ -85,10 +85,10 @@ describe("the live screen", () => {
 describe("plain lines", () => {
   it("holds a round, and a measurement", () => {
     expect(renderLine(view())).toMatchInlineSnapshot(
-      `"round 12/60  10.00 s  coalitions 3 2 0, 1 sit out  I_comp 7.25 to 15.00  stable  2.0 rounds/s, 0:24 left"`,
+      `"round 12/60  10.00 s  coalitions 3 2 0, 1 sit out  I_comp 7.25 to 15.00  stable at the prices seen, not at those paid: up to 0.5 token  2.0 rounds/s, 0:24 left"`,
     );
     expect(renderLine(view({ round: unstable, learners: [], rate: undefined }))).toMatchInlineSnapshot(
-      `"round 12/60  10.00 s  coalitions 3 2 0, 1 sit out  I_comp 7.25 to 15.00  unstable: a learner would gain 0.0312 token"`,
+      `"round 12/60  10.00 s  coalitions 3 2 0, 1 sit out  I_comp 7.25 to 15.00  unstable: a learner would gain 0.0312 token (at prices paid: up to 0.5)"`,
     );
     expect(renderEvaluationLine(sampleEvaluation())).toMatchInlineSnapshot(
       `"after round 10: accuracy 45.2 % shared model -> 87.3 % personalized"`,

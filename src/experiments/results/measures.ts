@@ -1,4 +1,5 @@
 import { mean, standardDeviation } from "../../math/index.ts";
+import { isStableAtPaidPrices } from "../../round/index.ts";
 import type { LearnerOutcome, RoundOutcome, RunOutcome } from "./RunOutcome.ts";
 import type { Column } from "./Table.ts";
 
@@ -125,6 +126,11 @@ export const measures: readonly Measure[] = [
     sumOver((round) => Number(round.stability.nashStable)),
   ),
   integer(
+    "stablePaidRounds",
+    "rounds whose partition is Nash stable at the prices paid",
+    sumOver((round) => Number(isStableAtPaidPrices(round.stability))),
+  ),
+  integer(
     "individuallyStableRounds",
     "rounds whose partition is individually stable",
     sumOver((round) => Number(round.stability.individuallyStable)),
@@ -136,6 +142,9 @@ export const measures: readonly Measure[] = [
   ),
   number("worstGain", "most that a learner could have gained by moving alone, token", ({ rounds }) =>
     Math.max(...rounds.map(({ stability }) => stability.maxGain)),
+  ),
+  number("worstPaidGain", "the same at the prices paid, token", ({ rounds }) =>
+    Math.max(...rounds.map(({ stability }) => stability.maxGainAfterLeader)),
   ),
   number("worstStackelbergRegret", "most that the provider could have gained by a different I_comp", worstRegret),
   number(

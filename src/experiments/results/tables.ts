@@ -1,3 +1,4 @@
+import { isStableAtPaidPrices } from "../../round/index.ts";
 import type { RunLabels } from "../plan/Experiment.ts";
 import { type Measure, meanCompetitionIncentive, measures, passiveMeasures, reputationSpread } from "./measures.ts";
 import type { ResultLine } from "./ResultLine.ts";
@@ -75,6 +76,7 @@ const roundColumns: readonly [Column["type"], string, (round: RoundOutcome) => C
   ["boolean", "nashStable", ({ stability }) => stability.nashStable],
   ["boolean", "individuallyStable", ({ stability }) => stability.individuallyStable],
   ["number", "maxGain", ({ stability }) => stability.maxGain],
+  ["boolean", "stableAtPaidPrices", ({ stability }) => isStableAtPaidPrices(stability)],
   ["number", "maxGainAfterLeader", ({ stability }) => stability.maxGainAfterLeader],
   ["integer", "moves", ({ stability }) => stability.moves],
   ["integer", "passes", ({ stability }) => stability.passes],

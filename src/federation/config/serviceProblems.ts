@@ -102,6 +102,16 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     `must be empty with ledger ${ledger}: contracts support only the default readings of docs/reference/errata.md`,
   );
   check(
+    config.coalition.tolerance === 1e-9 || ledger === "memory",
+    "coalition.tolerance",
+    `must be 1e-9 with ledger ${ledger}: the contracts do not record it, and an auditor needs it`,
+  );
+  check(
+    config.incentive.equilibrium === "sequential" || ledger === "memory",
+    "incentive.equilibrium",
+    `must be sequential with ledger ${ledger}: the contracts record one play of each game in a round`,
+  );
+  check(
     typeof config.trainer === "string",
     "trainer",
     `must be one of ${trainerNames.join(", ")}: learners run no module that a provider names`,

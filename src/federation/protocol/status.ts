@@ -22,6 +22,8 @@ export const serviceStatusSchema = z.object({
       round: z.int(),
       coalitions: z.array(z.object({ coalition: z.int(), head: z.int().nullable(), members: z.array(z.int()) })),
       stable: z.boolean(),
+      // providers before this field do not send it
+      stableAtPaidPrices: z.boolean().optional(),
       payments: z.number(),
       completionTime: z.number(),
       droppedUpdates: z.int(),

@@ -1,6 +1,6 @@
 import packageJson from "../../../package.json" with { type: "json" };
 import type { LearnerId } from "../../core/index.ts";
-import type { LearnerRecord, RoundState } from "../../round/index.ts";
+import { isStableAtPaidPrices, type LearnerRecord, type RoundState } from "../../round/index.ts";
 import { loadTally, type RunTally } from "../../simulation/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import type { ServiceRoster } from "../door/ServiceRoster.ts";
@@ -131,6 +131,7 @@ export class ServiceProgress {
                 members: [...all],
               })),
               stable: lastRound.stability.nashStable,
+              stableAtPaidPrices: isStableAtPaidPrices(lastRound.stability),
               payments: lastRound.payments,
               completionTime: lastRound.completionTime,
               droppedUpdates: lastRound.droppedUpdates,

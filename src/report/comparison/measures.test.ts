@@ -38,5 +38,6 @@ it("compares runs in the units of their axes: percent, a round's mean, a run's s
     payments: 15,
     energy: 4.5,
     "stable-rounds": 50,
+    "stable-paid-rounds": 0,
   });
 });

@@ -95,10 +95,17 @@ export const measures: readonly ComparedMeasure[] = [
   },
   {
     name: "stable-rounds",
-    title: "Rounds that are Nash-stable",
-    short: "stable rounds",
+    title: "Rounds that are Nash-stable at the prices seen",
+    short: "stable rounds (seen)",
     axis: { label: "share of rounds", unit: "%", limits: [0, 100] },
     of: percent(eachRound(column("stableRounds"))),
+  },
+  {
+    name: "stable-paid-rounds",
+    title: "Rounds that are Nash-stable at the prices paid",
+    short: "stable rounds (paid)",
+    axis: { label: "share of rounds", unit: "%", limits: [0, 100] },
+    of: percent(eachRound(column("stablePaidRounds"))),
   },
 ];
 

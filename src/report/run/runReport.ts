@@ -1,7 +1,8 @@
 import { stringify } from "yaml";
 import type { AuditReport } from "../../audit/index.ts";
 import type { Chart } from "../../charts/index.ts";
-import { clockTime, fixed } from "../../text/index.ts";
+import { isStableAtPaidPrices } from "../../round/index.ts";
+import { clockTime, fixed, short } from "../../text/index.ts";
 import { type FigureSpan, figure, type Html, html, table } from "../html/Html.ts";
 import { facts, page, type Section, tiles } from "../html/page.ts";
 import { learnerTable } from "./learnerTable.ts";
@@ -56,6 +57,7 @@ const head = (run: RunDigest): Html => {
     rounds.length === 0 ? "\u2013" : fixed(rounds.reduce((sum, round) => sum + of(round), 0) / rounds.length);
   const profit = rounds.reduce((sum, { meanProfit }) => sum + meanProfit, 0);
   const stable = rounds.filter(({ stability }) => stability.nashStable).length;
+  const stablePaid = rounds.filter(({ stability }) => isStableAtPaidPrices(stability)).length;
   return html`${summaryWords(run).map((sentence) => html`<p class="lead">${sentence.replaceAll(" %", "\u00a0%")}</p>`)}
 ${
   manifest.completed
@@ -68,7 +70,8 @@ ${tiles([
   { name: "mean time of a round", value: mean((round) => round.completionTime), unit: "s" },
   { name: "a learner\u2019s total profit", value: fixed(profit, 1), unit: "token" },
   { name: "provider\u2019s utility a round", value: mean(({ providerUtility }) => providerUtility), unit: "token" },
-  { name: "rounds that are Nash-stable", value: `${stable}`, unit: `of ${rounds.length}` },
+  { name: "rounds stable at the prices seen", value: `${stable}`, unit: `of ${rounds.length}` },
+  { name: "rounds stable at the prices paid", value: `${stablePaid}`, unit: `of ${rounds.length}` },
 ])}`;
 };
 
@@ -123,11 +126,19 @@ const certificateSection = (run: RunDigest, charts: readonly Chart[]): Section =
     run.rounds.length === 0
       ? undefined
       : unstable.count === 0
-        ? html`<p><span class="good">All ${run.rounds.length} rounds are Nash-stable.</span></p>`
-        : html`<p><span class="bad">${unstable.count} of ${run.rounds.length} rounds are not Nash-stable.</span> Selfish switching may never end, because some games have no stable partition. The remaining moves, largest gain first${
+        ? html`<p><span class="good">All ${run.rounds.length} rounds are Nash-stable at the prices that players saw.</span> ${paidVerdict(run)}</p>`
+        : html`<p><span class="bad">${unstable.count} of ${run.rounds.length} rounds are not Nash-stable at the prices that players saw.</span> ${paidVerdict(run)} Selfish switching may never end, because some games have no stable partition. The remaining moves, largest gain first${
             unstable.count > unstable.rows.length ? ` (${unstable.rows.length} of them)` : ""
           }:</p>${table(unstable, "rounds that are not Nash-stable")}`;
   return { ...named, content: html`${verdict}${content}` };
+};
+
+/** Stability at the prices that the leader set after learners had chosen. */
+const paidVerdict = ({ rounds }: RunDigest): Html => {
+  const unstable = rounds.filter(({ stability }) => !isStableAtPaidPrices(stability));
+  if (unstable.length === 0) return html`<span class="good">At the prices paid, all are stable, too.</span>`;
+  const worst = Math.max(...unstable.map(({ stability }) => stability.maxGainAfterLeader));
+  return html`<span class="bad">At the prices paid, ${unstable.length} are not, with gains up to ${short(worst)} token.</span> Learners choose before the leader sets its prices.`;
 };
 
 /** A federation cannot be played again, because its learners keep their data. */

@@ -1,4 +1,5 @@
 import type { ChartTable } from "../../charts/index.ts";
+import { isStableAtPaidPrices } from "../../round/index.ts";
 import { isLie } from "../../simulation/index.ts";
 import { countOf, fixed, percent, short } from "../../text/index.ts";
 import type { RunDigest } from "./RunDigest.ts";
@@ -24,10 +25,20 @@ const games = ({ rounds, learnerRounds }: RunDigest): string => {
   const moves = learnerRounds.reduce((sum, { moved }) => sum + moved, 0);
   const stability =
     stable === rounds.length
-      ? "In every round, no learner could have gained by moving alone."
-      : `In ${rounds.length - stable} of ${countOf(rounds.length, "round")} a learner could still have gained by moving alone, at most ${short(worst.stability.maxGain)} token (round ${worst.round}).`;
-  return `A round took ${fixed(mean((round) => round.completionTime))} s of virtual time on average, and the provider paid ${fixed(mean(({ payments }) => payments))} token for it. Learners changed their coalition ${countOf(moves, "time")}. ${stability}`;
+      ? `In every round, no learner could have gained${above(rounds)} by moving alone at the prices that it saw.`
+      : `In ${rounds.length - stable} of ${countOf(rounds.length, "round")} a learner could still have gained by moving alone at the prices that it saw, at most ${short(worst.stability.maxGain)} token (round ${worst.round}).`;
+  const stablePaid = rounds.filter((round) => isStableAtPaidPrices(round.stability)).length;
+  const worstPaid = Math.max(...rounds.map((round) => round.stability.maxGainAfterLeader));
+  const paid =
+    stablePaid === rounds.length
+      ? "The same holds at the prices that were then paid."
+      : `At the prices that were then paid, a learner could have gained in ${rounds.length - stablePaid} of ${countOf(rounds.length, "round")}, at most ${short(worstPaid)} token.`;
+  return `A round took ${fixed(mean((round) => round.completionTime))} s of virtual time on average, and the provider paid ${fixed(mean(({ payments }) => payments))} token for it. Learners changed their coalition ${countOf(moves, "time")}. ${stability} ${paid}`;
 };
+
+/** The tolerance of the certificates in words, where it is more than rounding. */
+const above = ([first]: RunDigest["rounds"]): string =>
+  first?.stability.tolerance === undefined ? "" : ` more than ${short(first.stability.tolerance)} token`;
 
 const cheats = ({ cheats, totals, config }: RunDigest): string[] => {
   const dishonest = totals.filter(({ learner }) => cheats.has(learner));

@@ -27,7 +27,14 @@ const outcome = (accuracy: number, rounds: Partial<RunOutcome["rounds"][number]>
       sittingOut: 1,
       droppedUpdates: 0,
       coalitions: [],
-      stability: { nashStable: true, maxGain: 0, passes: 2, moves: 3, stackelbergRegret: 1e-9 },
+      stability: {
+        nashStable: true,
+        maxGain: 0,
+        maxGainAfterLeader: 0.5,
+        passes: 2,
+        moves: 3,
+        stackelbergRegret: 1e-9,
+      },
       ...round,
     })),
     evaluations: [{ active: { after: { accuracy } } }],
@@ -184,7 +191,7 @@ describe("the summary", () => {
     const none = summarizeAblation(plan, []);
     expect(none.rows[0]!.choices[0]).toMatchObject({
       seeds: [],
-      changes: [{ difference: { count: 0 } }, ...Array(8).fill({})],
+      changes: [{ difference: { count: 0 } }, ...Array(10).fill({})],
     });
     expect(none.baseline[0]!.value.count).toBe(0);
   });

@@ -1,5 +1,6 @@
 import { measures, type RoundOutcome, type RunOutcome } from "../../experiments/index.ts";
 import { mean } from "../../math/index.ts";
+import { isStableAtPaidPrices } from "../../round/index.ts";
 
 /** A measure of an ablation's runs. */
 export interface AblationMeasure {
@@ -33,8 +34,20 @@ export const ablationMeasures: readonly AblationMeasure[] = [
   known("completionTime", "completion time", "s", 3),
   known("profitPerLearner", "profit a learner", "token", 1),
   known("providerUtility", "MSP utility a round", "token", 1),
-  perRound("stableRounds", "Nash-stable rounds", "%", 1, ({ stability }) => (stability.nashStable ? 100 : 0)),
-  perRound("meanGain", "mean largest gain", "token", 4, ({ stability }) => stability.maxGain),
+  perRound("stableRounds", "stable at the prices seen", "% of rounds", 1, ({ stability }) =>
+    stability.nashStable ? 100 : 0,
+  ),
+  perRound("meanGain", "mean largest gain, prices seen", "token", 4, ({ stability }) => stability.maxGain),
+  perRound("stablePaidRounds", "stable at the prices paid", "% of rounds", 1, ({ stability }) =>
+    isStableAtPaidPrices(stability) ? 100 : 0,
+  ),
+  perRound(
+    "meanPaidGain",
+    "mean largest gain, prices paid",
+    "token",
+    3,
+    ({ stability }) => stability.maxGainAfterLeader,
+  ),
   perRound("sittingOut", "sitting out", "learners", 2, ({ sittingOut }) => sittingOut),
   perRound("passes", "passes", "", 2, ({ stability }) => stability.passes),
   perRound("moves", "moves", "", 2, ({ stability }) => stability.moves),

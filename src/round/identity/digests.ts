@@ -1,8 +1,9 @@
+import { TOLERANCE } from "../../math/index.ts";
 import type { MemberReceipt } from "../ports/Ledger.ts";
-import type { StabilityFigures } from "../RoundRecord.ts";
+import type { JointEquilibrium, StabilityFigures } from "../RoundRecord.ts";
 import type { RoundState } from "../RoundState.ts";
 import { digestOf } from "./digestOf.ts";
-import { group, listOf, type Names, named } from "./FieldNames.ts";
+import { group, later, listOf, type Names, named } from "./FieldNames.ts";
 
 /** Digest of a task before its first round, hex: `task` is the digest of what identifies it. */
 export const digestOfStart = (start: { readonly task: string; readonly modelHashes: readonly string[] }): string =>
@@ -32,6 +33,8 @@ export const stabilityNames: Names<StabilityFigures> = group<StabilityFigures>({
   individuallyStable: "individuallyStable",
   maxGain: "maxGain",
   maxGainAfterLeader: "maxGainAfterLeader",
+  tolerance: later("tolerance", TOLERANCE),
+  joint: named("joint", group<JointEquilibrium>({ iterations: "iterations", isFixedPoint: "isFixedPoint" })),
   moves: "moves",
   passes: "passes",
   cycled: "cycled",

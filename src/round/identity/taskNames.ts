@@ -73,6 +73,8 @@ const incentive: Names<TaskConfig["incentive"]> = group<TaskConfig["incentive"]>
   profitWeight: "profitWeight",
   leader: "leader",
   dissimilarity: "dissimilarity",
+  equilibrium: later<TaskConfig["incentive"]["equilibrium"]>("equilibrium", "sequential"),
+  jointIterations: later("jointIterations", 20),
   escrow: "escrow",
 });
 
@@ -93,6 +95,7 @@ const coalition: Names<TaskConfig["coalition"]> = group<TaskConfig["coalition"]>
   embeddingInterval: "embeddingInterval",
   embeddingSamples: "embeddingSamples",
   embeddingPrivacy: named("embeddingPrivacy", privacyNames),
+  tolerance: later("tolerance", 1e-9),
   maxPasses: "maxPasses",
 });
 

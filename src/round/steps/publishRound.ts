@@ -27,7 +27,8 @@ export const publishRound = async (
   const barred = active.filter((learner) => learners.barredHeads?.has(learner));
   const absent = absentLearners(learners, banned);
   // a game that starts from the last round's partition has its start on record
-  const isOnRecord = task.scheme.coalition.startsWhereItEnded && state.round > 0;
+  const isSequential = task.config.incentive.equilibrium === "sequential";
+  const isOnRecord = task.scheme.coalition.startsWhereItEnded && state.round > 0 && isSequential;
   const aggregates = await ports.ledger.publishPartition({
     task: task.id,
     round: state.round,

@@ -1,6 +1,7 @@
 import { type CoalitionGame, type Partition, verifyStability } from "../../coalition/index.ts";
 import { type CoalitionIndex, type LearnerId, RandomStream } from "../../core/index.ts";
 import { type CoalitionMember, type CoalitionPlay, playCoalition, stackelbergRegret } from "../../incentive/index.ts";
+import { TOLERANCE } from "../../math/index.ts";
 import type { StabilityFigures } from "../RoundRecord.ts";
 import type { FormedPartition } from "./formPartition.ts";
 import type { OpenRound } from "./RoundContext.ts";
@@ -45,12 +46,18 @@ export const setIncentives = (
   const competitionIncentives = game.incentives.map(
     (announced, coalition) => coalitions.get(coalition)?.play.competitionIncentive ?? announced,
   );
-  const afterLeader = verifyStability(game, partition, { incentives: competitionIncentives, listedDeviations: 1 });
+  const { tolerance } = round.task.config.coalition;
+  const afterLeader = verifyStability(game, partition, {
+    incentives: competitionIncentives,
+    tolerance,
+    listedDeviations: 1,
+  });
   const stability: StabilityFigures = {
     nashStable: report.nashStable,
     individuallyStable: report.individuallyStable,
     maxGain: report.maxGain,
     maxGainAfterLeader: afterLeader.maxGain,
+    ...(tolerance > TOLERANCE && { tolerance }),
     moves: course?.certificate.moves ?? 0,
     passes: course?.certificate.passes ?? 0,
     cycled: course?.certificate.cycled ?? false,

@@ -70,6 +70,13 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "readings",
     `must be empty with ledger ${config.ledger}: the contracts support only the default readings of docs/reference/errata.md; use --ledger memory`,
   );
+  const isRecorded = `ledger ${config.ledger}: the contracts record neither it nor what an auditor needs; use --ledger memory`;
+  check(coalition.tolerance === 1e-9 || isHere, "coalition.tolerance", `must be 1e-9 with ${isRecorded}`);
+  check(
+    config.incentive.equilibrium === "sequential" || isHere,
+    "incentive.equilibrium",
+    `must be sequential with ${isRecorded}`,
+  );
   const privacy = coalition.embeddingPrivacy;
   check(
     privacy.noiseMultiplier === 0 || privacy.clip !== undefined,

@@ -1,4 +1,10 @@
-import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
+import { TOLERANCE } from "../../math/index.ts";
+import {
+  type EvaluationRecord,
+  isStableAtPaidPrices,
+  type LearnerRecord,
+  type RoundRecord,
+} from "../../round/index.ts";
 import { ChainTally } from "./ChainTally.ts";
 
 /** Sums over the rounds of a run, so that its records need not be kept. */
@@ -14,6 +20,12 @@ export class RunTally {
   cycledRounds = 0;
   worstGain = 0;
   worstRound: number | null = null;
+  /** At the prices that are paid. */
+  stablePaidRounds = 0;
+  worstPaidGain = 0;
+  /** Rounds that reached a joint fixed point; null where none was looked for. */
+  jointRounds: number | null = null;
+  tolerance: number = TOLERANCE;
   lastLearners: readonly LearnerRecord[] = [];
   readonly chain: ChainTally = new ChainTally();
   lastRound: RoundRecord | undefined;
@@ -28,7 +40,11 @@ export class RunTally {
     this.energy += record.energy;
     this.droppedUpdates += record.droppedUpdates;
     this.lastRound = record;
-    const { nashStable, cycled, maxGain } = record.stability;
+    const { nashStable, cycled, maxGain, maxGainAfterLeader, joint, tolerance } = record.stability;
+    if (isStableAtPaidPrices(record.stability)) this.stablePaidRounds++;
+    this.worstPaidGain = Math.max(this.worstPaidGain, maxGainAfterLeader);
+    if (joint !== undefined) this.jointRounds = (this.jointRounds ?? 0) + Number(joint.isFixedPoint);
+    this.tolerance = tolerance ?? TOLERANCE;
     if (nashStable) this.stableRounds++;
     if (cycled) this.cycledRounds++;
     if (!nashStable && maxGain > this.worstGain) {

@@ -1,3 +1,4 @@
+import { TOLERANCE } from "../../math/index.ts";
 import { byteSize, clockTime, countOf, fixed, percent, type Style, short, table } from "../../text/index.ts";
 import { aloneSentences } from "../../view/index.ts";
 import type { RunSummary } from "./summarizeRun.ts";
@@ -46,19 +47,24 @@ const learning = ({ data, learners, accuracy, alone }: RunSummary): Row[] => {
 const games = (summary: RunSummary): Row[] => {
   const { stability, rounds, reputation, learners } = summary;
   const unstable = rounds - stability.stableRounds;
+  const threshold = stability.tolerance > TOLERANCE ? ` more than ${short(stability.tolerance)} token` : "";
   const worst =
     unstable === 0
-      ? "no learner could gain by moving"
+      ? `no learner could gain${threshold} by moving`
       : `in the other ${unstable} a learner could gain, at most ${short(stability.worstGain)} token (explain --round ${stability.worstRound})`;
+  const joint = stability.jointRounds === null ? "" : `; joint fixed point in ${stability.jointRounds}`;
+  const paid =
+    stability.stablePaidRounds === rounds
+      ? `no learner could gain${threshold} by moving${joint}`
+      : `a learner could gain up to ${short(stability.worstPaidGain)} token, because it chooses before the prices are set${joint}`;
   const rows: Row[] = [
     ["time of a round", `${fixed(summary.completionTime)} s, mean of coalitions and rounds (virtual clock)`],
     ["a learner's profit", `${fixed(summary.profitPerLearner)} token in all, mean of learners`],
     ["the provider's utility", `${fixed(summary.providerUtility)} a round`],
     ["paid to learners", `${fixed(summary.payments)} token`],
-    [
-      "coalitions",
-      `${summary.coalitions}, stable in ${stability.stableRounds} of ${countOf(rounds, "round")}; ${worst}`,
-    ],
+    ["coalitions", `${summary.coalitions}`],
+    ["  at the prices seen", `stable in ${stability.stableRounds} of ${countOf(rounds, "round")}; ${worst}`],
+    ["  at the prices paid", `stable in ${stability.stablePaidRounds} of ${countOf(rounds, "round")}; ${paid}`],
   ];
   if (summary.droppedUpdates > 0) rows.push(["updates lost", `${summary.droppedUpdates}`]);
   if (reputation !== null) {

@@ -44,6 +44,14 @@ export interface RunSummary {
     readonly cycledRounds: number;
     readonly worstGain: number;
     readonly worstRound: number | null;
+    /** Rounds in which no learner gains by moving at the prices that are paid. */
+    readonly stablePaidRounds: number;
+    /** The largest gain of a move at the prices that are paid, token. */
+    readonly worstPaidGain: number;
+    /** Rounds that reached a joint fixed point of both games; null if the run does not look for one. */
+    readonly jointRounds: number | null;
+    /** Gains up to this do not count, token. */
+    readonly tolerance: number;
   };
   /** Mean global reputation in the last round; null without cheats. */
   readonly reputation: { readonly honest: number; readonly cheats: number } | null;
@@ -117,6 +125,10 @@ export const summarizeRun = (
       cycledRounds: tally.cycledRounds,
       worstGain: tally.worstGain,
       worstRound: tally.worstRound,
+      stablePaidRounds: tally.stablePaidRounds,
+      worstPaidGain: tally.worstPaidGain,
+      jointRounds: tally.jointRounds,
+      tolerance: tally.tolerance,
     },
     reputation: compareReputations(tally.lastLearners, new Set(population.cheats)),
     chain: describeChain(tally),

@@ -41,7 +41,9 @@ describe("the summary", () => {
         a learner's profit      37.50 token in all, mean of learners
         the provider's utility  200.00 a round
         paid to learners        180.00 token
-        coalitions              3, stable in 1 of 3 rounds; in the other 2 a learner could gain, at most 0.02 token (explain --round 1)
+        coalitions              3
+          at the prices seen    stable in 1 of 3 rounds; in the other 2 a learner could gain, at most 0.02 token (explain --round 1)
+          at the prices paid    stable in 0 of 3 rounds; a learner could gain up to 0.5 token, because it chooses before the prices are set
         updates lost            1
         reputation              6.00 honest, 2.00 of 3 learners that cheat
         scheme                  gfml, preset faithful, seed 0
@@ -65,7 +67,9 @@ describe("the summary", () => {
         a learner's profit      12.50 token in all, mean of learners
         the provider's utility  200.00 a round
         paid to learners        60.00 token
-        coalitions              3, stable in 1 of 1 round; no learner could gain by moving
+        coalitions              3
+          at the prices seen    stable in 1 of 1 round; no learner could gain by moving
+          at the prices paid    stable in 0 of 1 round; a learner could gain up to 0.5 token, because it chooses before the prices are set
         scheme                  gfml, preset faithful, seed 0
         result hash             none before the end
         folder                  runs/one

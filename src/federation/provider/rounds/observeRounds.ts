@@ -28,6 +28,8 @@ export const observeRounds = (
       payments: record.payments,
       droppedUpdates: record.droppedUpdates,
       nashStable: record.stability.nashStable,
+      maxGain: record.stability.maxGain,
+      maxGainAfterLeader: record.stability.maxGainAfterLeader,
       coalitions: record.coalitions.map(({ coalition, head, members }) => ({
         coalition,
         head,
