@@ -13,7 +13,7 @@ import { keyOf, smallConfig } from "./support/smallFederation.ts";
 /** The terms that a service has by default. */
 const guarded: RunConfigInput = {
   learning: { largestUpdate: 100, clipRoundMedians: 2, lossLimit: 2 },
-  reputation: { roundCap: 2 },
+  reputation: { roundCap: 1.5 },
   coalition: { similarity: "unit", largestEmbedding: 1e4 },
 };
 const configOf = (fields: RunConfigInput, guards: RunConfigInput = guarded) =>

@@ -164,7 +164,7 @@ const guardedShape = {
     })
     .prefault({}),
   reputation: reputationSchema
-    .extend({ roundCap: nonNegative.default(2).describe(reputationSchema.shape.roundCap.description!) })
+    .extend({ roundCap: nonNegative.default(1.5).describe(reputationSchema.shape.roundCap.description!) })
     .prefault({}),
   coalition: coalitionSchema
     .extend({

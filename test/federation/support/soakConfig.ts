@@ -15,7 +15,7 @@ export const soakConfig = (size: {
     evaluationInterval: rounds,
     data: { glyphCount: 100 * (honest + attackers), partition: "iid" },
     learning: { localSteps: 2, batchSize: 10, ...(isGuarded && guards) },
-    reputation: { ...(isGuarded && { roundCap: 2 }) },
+    reputation: { ...(isGuarded && { roundCap: 1.5 }) },
     coalition: {
       ...{ count: 2, embeddingSamples: 10 },
       ...(isGuarded && ({ similarity: "unit", largestEmbedding: 1e4 } as const)),
@@ -23,7 +23,7 @@ export const soakConfig = (size: {
     population: {
       ...{ learners: honest + attackers, activeFraction: 1, cyclesPerSample: 1e6 },
       // a head that says nothing costs its deadline
-      ...{ uplinkRate: { min: 1e8, max: 1e8 }, deadline: { min: 3, max: 3 } },
+      ...{ uplinkRate: { min: 1e8, max: 1e8 }, deadline: { min: 20, max: 20 } },
     },
   });
 };
