@@ -37,6 +37,7 @@ export { loadTally } from "./folder/loadTally.ts";
 export { type FolderRunEdges, type FolderRunOptions, playIntoFolder } from "./folder/playIntoFolder.ts";
 export { nameData, nameScheme, type RunFacts } from "./folder/RunFacts.ts";
 export type { RunTally } from "./folder/RunTally.ts";
+export { readAlone } from "./folder/readAlone.ts";
 export { readRegistered } from "./folder/readRegistered.ts";
 export { renderDivision } from "./folder/renderDivision.ts";
 export { renderSummary } from "./folder/renderSummary.ts";

@@ -1,6 +1,7 @@
 import type { LearnerId } from "../../core/index.ts";
 import type { EvaluationRecord, StabilityFigures } from "../../round/index.ts";
 import type { RunConfig } from "../../simulation/index.ts";
+import type { AloneComparison } from "../../view/index.ts";
 
 /** The part of a finished run that an experiment keeps: enough for every figure and table, but small. */
 export interface RunOutcome {
@@ -21,6 +22,8 @@ export interface RunOutcome {
   readonly rounds: readonly RoundOutcome[];
   /** As recorded, without the individual learners. */
   readonly evaluations: readonly Omit<EvaluationRecord, "byLearner">[];
+  /** The learners beside what they reach alone. Absent where that was not measured. */
+  readonly alone?: AloneComparison;
 }
 
 /** One active or passive learner, over the whole run. */

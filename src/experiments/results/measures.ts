@@ -69,6 +69,17 @@ export const measures: readonly Measure[] = [
     (run) => last(run).active.after.accuracy,
   ),
   number("loss", "personalized loss at the end", (run) => last(run).active.after.loss),
+  number("accuracyAlone", "accuracy of active learners that train alone", ({ alone }) => alone?.accuracy ?? null),
+  number(
+    "gainOverAlone",
+    "personalized accuracy at the end minus accuracy alone, mean of active learners",
+    ({ alone }) => alone?.difference ?? null,
+  ),
+  integer(
+    "worseThanAlone",
+    "active learners that are worse than alone by more than 0.02",
+    ({ alone }) => alone?.muchWorse ?? null,
+  ),
   number("accuracyBefore", "accuracy of the shared models at the end", (run) => last(run).active.before.accuracy),
   number("lossBefore", "loss of the shared models at the end", (run) => last(run).active.before.loss),
   number(

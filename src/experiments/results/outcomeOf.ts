@@ -1,6 +1,7 @@
 import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
-import { drawPopulation, namedLayer, type RunConfig, resolveConfig } from "../../simulation/index.ts";
+import { drawPopulation, namedLayer, type RunConfig, readAlone, resolveConfig } from "../../simulation/index.ts";
 import { type Manifest, readManifest, readRecords } from "../../storage/index.ts";
+import { compareWithAlone } from "../../view/index.ts";
 import { runKey } from "../plan/runKey.ts";
 import { noOutcomeError } from "./errors.ts";
 import type { LearnerOutcome, RoundOutcome, RunOutcome } from "./RunOutcome.ts";
@@ -40,6 +41,8 @@ export const outcomeOf = async (folder: string): Promise<RunOutcome> => {
   }
   const learners = await learnerOutcomes(folder, config, manifest, last);
   requireWhole(folder, config, rounds, last);
+  const record = await readAlone(folder);
+  const alone = record && last ? compareWithAlone(record, last.byLearner) : null;
   return {
     format: "gfml-outcome",
     version: 1,
@@ -53,6 +56,7 @@ export const outcomeOf = async (folder: string): Promise<RunOutcome> => {
     learners,
     rounds,
     evaluations: evaluations.sort((a, b) => a.round - b.round),
+    ...(alone && { alone }),
   };
 };
 

@@ -59,6 +59,13 @@ export const measures: readonly ComparedMeasure[] = [
     of: percent(column("worstTenth")),
   },
   {
+    name: "accuracy-alone",
+    title: "Accuracy of learners that train alone, with as many gradients",
+    short: "alone",
+    axis: ACCURACY,
+    of: percent(column("accuracyAlone")),
+  },
+  {
     name: "completion-time",
     title: "Completion time of a round",
     short: "time of a round",

@@ -5,6 +5,7 @@ import type { HistoryVerdict } from "../../ledger/index.ts";
 import type { EvaluationRecord, LearnerRecord } from "../../round/index.ts";
 import type { RunConfig, ScenarioPlan } from "../../simulation/index.ts";
 import type { ChainLine, Manifest } from "../../storage/index.ts";
+import type { AloneComparison } from "../../view/index.ts";
 
 /** The summarized records that a report needs. A run of any size fits into memory. */
 export interface RunDigest {
@@ -29,6 +30,8 @@ export interface RunDigest {
   readonly evaluations: readonly Omit<EvaluationRecord, "byLearner">[];
   /** The last measurement of each learner. */
   readonly lastEvaluation: EvaluationRecord | undefined;
+  /** The learners beside what they reach alone; null where that was not measured. */
+  readonly alone: AloneComparison | null;
   readonly chain: readonly ChainLine[];
   readonly ledger: {
     /** Number of records by kind. */

@@ -17,12 +17,14 @@ import {
   namedLayer,
   nameScheme,
   type RunConfig,
+  readAlone,
   readRegistered,
   resolveConfig,
   type ScenarioPlan,
   scenarioPlanOf,
 } from "../../simulation/index.ts";
 import { type ChainLine, readManifest, readRecords } from "../../storage/index.ts";
+import { compareWithAlone } from "../../view/index.ts";
 import type { FailureCount, RunDigest, ScenarioDigest, ShiftLevel } from "./RunDigest.ts";
 
 /** Most columns of the drawing of moves: more are hard to distinguish. */
@@ -90,6 +92,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
     if (record.round >= (lastEvaluation?.round ?? 0)) lastEvaluation = record;
   }
 
+  const alone = await readAlone(folder);
   const chain: ChainLine[] = [];
   for await (const line of readRecords(folder, "chainRounds")) chain.push(line);
 
@@ -109,6 +112,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
     totals: totals.all(),
     evaluations: evaluations.sort((a, b) => a.round - b.round),
     lastEvaluation,
+    alone: alone && lastEvaluation ? compareWithAlone(alone, lastEvaluation.byLearner) : null,
     chain,
     ledger: await readLedger(folder),
   };

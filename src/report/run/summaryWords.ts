@@ -2,12 +2,13 @@ import type { ChartTable } from "../../charts/index.ts";
 import { isStableAtPaidPrices } from "../../round/index.ts";
 import { isLie } from "../../simulation/index.ts";
 import { countOf, fixed, percent, short } from "../../text/index.ts";
+import { aloneSentences } from "../../view/index.ts";
 import type { RunDigest } from "./RunDigest.ts";
 
 /** The results of a run, in sentences for readers who do not know the paper. */
 export const summaryWords = (run: RunDigest): string[] => {
   if (run.rounds.length === 0) return ["No round is finished yet."];
-  return [learning(run), games(run), ...cheats(run)];
+  return [learning(run), ...beside(run), games(run), ...cheats(run)];
 };
 
 const learning = ({ manifest, rounds, activeCount, passiveCount, evaluations }: RunDigest): string => {
@@ -16,6 +17,14 @@ const learning = ({ manifest, rounds, activeCount, passiveCount, evaluations }: 
   if (last === undefined) return `${who} Their accuracy was not measured.`;
   return `${who} With the shared model of their coalition, they classify ${percent(last.before.accuracy)} of their test samples correctly, and ${percent(last.after.accuracy)} after a personalization on their own data. The worst tenth of them has ${percent(last.after.worstTenth)}.`;
 };
+
+/** The learners beside what they reach alone. */
+const beside = ({ alone }: RunDigest): string[] =>
+  alone === null
+    ? []
+    : [
+        `By itself, with as many gradients on its own samples only, a learner reaches ${percent(alone.accuracy)}. ${aloneSentences(alone).join(" ")}`,
+      ];
 
 const games = ({ rounds, learnerRounds }: RunDigest): string => {
   const mean = (of: (round: RunDigest["rounds"][number]) => number): number =>

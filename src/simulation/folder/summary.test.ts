@@ -98,3 +98,24 @@ describe("the summary", () => {
     expect(Object.values(summary).filter((value) => Number.isNaN(value))).toEqual([]);
   });
 });
+
+it("compares the learners with what they reach alone, and ends with it in a sentence", () => {
+  const facts = sampleFacts();
+  const tally = played();
+  const byLearner = [0.9, 0.8, 0.95].map((after, learner) => ({ learner, before: 0.4, after }));
+  tally.addEvaluation(sampleEvaluation({ round: 3, byLearner }));
+  const alone = {
+    ...{ steps: 600, stepSize: 0.05, tried: [], newcomers: { "1": 0.5, all: 0.8 } },
+    byLearner: byLearner.map(({ learner, after }) => ({
+      ...{ learner, active: true, loss: 0, samples: 100 },
+      accuracy: Math.max(0, after - 0.05),
+    })),
+  };
+  const summary = summarizeRun(facts, tally, end, alone);
+  expect(summary.alone).toMatchObject({ learners: byLearner.length, better: byLearner.length, muchWorse: 0 });
+  const text = renderSummary(summary, createStyle(false));
+  expect(text).toContain("newcomers alone         50.0 % (1), 80.0 % (all)");
+  expect(text.trimEnd()).toMatch(
+    /better off than alone, by 5\.0 points in the mean; nobody is worse by more than 2\.$/,
+  );
+});
