@@ -23,7 +23,12 @@ export {
   requireMetaTerms,
   type SecondOrder,
 } from "./metaStep.ts";
-export { type PersonalizationInput, type PersonalizationTerms, personalize } from "./personalize.ts";
+export {
+  drawPersonalSamples,
+  type PersonalizationInput,
+  type PersonalizationTerms,
+  personalize,
+} from "./personalize.ts";
 export {
   type TrainerName,
   trainerNames,

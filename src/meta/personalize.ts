@@ -45,8 +45,7 @@ export const personalize = (input: PersonalizationInput): Float32Array => {
   requireVectors(model.parameterCount, { parameters });
   if (input.indices.length === 0) throw new InvalidValueError("indices.length", 0, "at least 1");
   const coordinates = { learner, round };
-  // the spelling of a stream's purpose decides its numbers, so the old spelling remains
-  const own = choose(input.indices, sampleCount, () => new RandomStream(seed, "personalise-samples", coordinates));
+  const own = drawPersonalSamples(input.indices, sampleCount, seed, coordinates);
   const workspace = workspaceOf(model);
   const [point, gradient] = workspace.vectors(2);
   workspace.write(point!, parameters);
@@ -65,6 +64,16 @@ export const personalize = (input: PersonalizationInput): Float32Array => {
   workspace.read(point!, adapted);
   return adapted;
 };
+
+/** The samples that a personalization uses: `count` of them, drawn once, or all. */
+export const drawPersonalSamples = (
+  indices: Uint32Array,
+  count: number | undefined,
+  seed: number,
+  at: { readonly learner: number; readonly round: number },
+): Uint32Array =>
+  // the spelling of a stream's purpose decides its numbers, so the old spelling remains
+  choose(indices, count, () => new RandomStream(seed, "personalise-samples", at));
 
 /** After a step above this size, the parameters leave float32 soon. */
 const LARGEST_STEP = 1e30;

@@ -252,7 +252,20 @@ const trainerSchema = z.union([
       .string()
       .regex(HASH)
       .optional()
-      .describe("SHA-256 of the module's file; recorded when a run starts and checked when it resumes"),
+      .describe("SHA-256 of the module or the program's files; recorded when a run starts and checked when it resumes"),
+  }),
+  z.strictObject({
+    command: z
+      .string()
+      .min(1)
+      .describe('a program that trains its own model, such as "python my_model.py"; only in simulations'),
+    policy: z.enum(trainerNames).default("per-fedavg").describe("what a local step of the program does"),
+    timeout: z.number().positive().default(300).describe("longest time for the program's start and each request, s"),
+    sha256: z
+      .string()
+      .regex(HASH)
+      .optional()
+      .describe("SHA-256 of the module or the program's files; recorded when a run starts and checked when it resumes"),
   }),
 ]);
 
@@ -263,7 +276,9 @@ export const taskSchema = z.strictObject({
     .describe("coalition, incentive and head policy: a name from the paper, the three policies, or your module"),
   trainer: trainerSchema
     .default("per-fedavg")
-    .describe("what a learner does in a local step: see docs/reference/trainers.md; a name, or a module of your own"),
+    .describe(
+      "what a learner does in a local step: see docs/reference/trainers.md; a name, a module or a program of your own",
+    ),
   learning: learningSchema.prefault({}),
   personalization: personalizationSchema.prefault({}),
   cost: costSchema.prefault({}),

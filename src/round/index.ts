@@ -31,7 +31,7 @@ export {
   type PolicyNames,
 } from "./policies/PolicyNames.ts";
 export { policyNamesOf, resolveScheme } from "./policies/resolveScheme.ts";
-export { resolveTrainer } from "./policies/resolveTrainer.ts";
+export { resolveTrainer, trainerNameOf } from "./policies/resolveTrainer.ts";
 export type {
   Ballot,
   CoalitionPolicy,
@@ -69,6 +69,7 @@ export type {
   MemberRequest,
 } from "./roles/learner.ts";
 export { serveLearner } from "./roles/serveLearner.ts";
+export { drawEmbeddingSamples, stepsToRun } from "./roles/trainerDraws.ts";
 export { isCheckable } from "./steps/checkHeads.ts";
 export { chooseModels, handOverModels, type ModelChoice } from "./steps/chooseModels.ts";
 export type { PlayedRound } from "./steps/closeRound.ts";

@@ -78,7 +78,7 @@ export const decodeSafetensors = (bytes: Uint8Array, source: string): Tensors =>
   if (covered !== data.length) refuse(`${data.length - covered} bytes belong to no tensor`);
   const tensors = entries.map(({ name, dtype, shape, start, end }) => {
     // not slice(): a Buffer's shares its memory
-    return { name, shape, values: readValues(dtype, Uint8Array.from(data.subarray(start, end))) };
+    return { name, shape, values: readValues(dtype, new Uint8Array(data.subarray(start, end))) };
   });
   return { metadata, tensors };
 };
@@ -103,8 +103,12 @@ const parseHeader = (bytes: Uint8Array, source: string): Record<string, unknown>
   return value;
 };
 
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** @param bytes - all of their buffer */
 const readValues = (dtype: string, bytes: Uint8Array): Float32Array | Uint8Array => {
   if (dtype === "U8") return bytes;
+  if (dtype === "F32" && isLittleEndian) return new Float32Array(bytes.buffer);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return dtype === "F16"
     ? Float32Array.from({ length: bytes.length / 2 }, (_, index) => fromFloat16(view.getUint16(index * 2, true)))

@@ -13,6 +13,8 @@ export interface RunEvents {
   readonly onChainRound?: (figures: ChainRound) => void;
   /** What each learner reaches alone, before the run ends. */
   readonly onAlone?: (alone: AloneRecord) => void | Promise<void>;
+  /** A learner is absent because its trainer program failed: some lines. */
+  readonly onNotice?: (text: string) => void;
   readonly onEvaluation?: (evaluation: EvaluationRecord) => void | Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { GfmlError } from "../core/index.ts";
 import type { DefinedTrainer, TrainerPolicy } from "../meta/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { isOwnModule, loadOwnModule, type OwnModuleKind, pinOwnModule } from "./loadOwnModule.ts";
+import { pinProgram } from "./program/programHash.ts";
 
 const trainerModule: OwnModuleKind = {
   field: "trainer",
@@ -22,14 +23,14 @@ export const loadOwnTrainer = async (path: string, expected?: string): Promise<T
   ((await loadOwnModule(trainerModule, path, expected)) as DefinedTrainer).policy;
 
 /**
- * The configuration with the content hash of its trainer's module: a run that resumes refuses a changed file. Imports of the
- * module are not covered.
+ * The configuration with the content hash of its trainer's module or program: a run that resumes refuses a changed file.
+ * Imports are not covered.
  *
  * @throws GFML_OWN_TRAINER if the file cannot be read
  */
 export const pinOwnTrainer = async (config: RunConfig): Promise<RunConfig> => ({
   ...config,
-  trainer: await pinOwnModule(trainerModule, config.trainer),
+  trainer: await pinProgram(await pinOwnModule(trainerModule, config.trainer)),
 });
 
 /** The trainer in the configuration's module; undefined if it has none. */

@@ -5,6 +5,7 @@ import { withFile } from "../storage/index.ts";
 import type { ConfigLayer } from "./config/ConfigLayer.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { isOwnModule } from "./loadOwnModule.ts";
+import { isProgram } from "./program/programHash.ts";
 
 /** Which modules that a folder names may run: all of them, or files by their SHA-256 (hex). */
 export type ModuleTrust = "all" | ReadonlySet<string>;
@@ -28,7 +29,7 @@ export const parseModuleTrust = (text: string | true | undefined): ModuleTrust |
 
 /**
  * Refuses a configuration out of a folder whose modules nobody trusts. A module is trusted by its hash, or if the layers
- * over the folder's configuration name both its path and its SHA-256.
+ * over the folder's configuration name both its path and its SHA-256. A command is trusted if these layers name it.
  *
  * @param given - the layers that the user wrote
  * @throws GFML_UNTRUSTED_MODULE; FileAccessError if a module cannot be read
@@ -49,6 +50,14 @@ export const requireTrustedModules = async (
     const isOwn = namesModule(given, field, { module: path, sha256 });
     if (!isOwn && !trust.has(sha256)) throw untrustedModuleError(folder, `${field}.module`, path, sha256);
   }
+  if (!isProgram(config.trainer)) return;
+  // the whole command is trusted, or nothing: its first word could be any program
+  const { command } = config.trainer;
+  if (given.some(({ value }) => (value.trainer as { command?: unknown } | undefined)?.command === command)) return;
+  throw new GfmlError("GFML_UNTRUSTED_MODULE", `${folder} names a command, and a folder cannot make gfml run one`, {
+    values: { "trainer.command": command },
+    remedy: `if you trust this command, give it again: --trainer.command ${JSON.stringify(command)}`,
+  });
 };
 
 /** Whether the layers, one or several of them, name both path and hash of the module. */

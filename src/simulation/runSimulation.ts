@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { createProgramTrainer, type ProgramPool } from "../bridge/index.ts";
 import { createEmbeddingProtection, isProtected } from "../coalition/index.ts";
 import { InvalidValueError, RandomStream, requireInteger } from "../core/index.ts";
 import { requirePartition, requireSamples, type Samples } from "../data/index.ts";
@@ -26,6 +27,7 @@ import {
   type Trainer,
   type TrainerOptions,
   taskTerms,
+  trainerNameOf,
 } from "../round/index.ts";
 import { AloneBaseline } from "./alone/AloneBaseline.ts";
 import type { AloneResults } from "./alone/aloneCache.ts";
@@ -37,6 +39,8 @@ import { ownTrainerOf } from "./loadOwnTrainer.ts";
 import { type ChainOptions, openLedger } from "./openLedger.ts";
 import { planRun } from "./planRun.ts";
 import { WorkerPool } from "./pool/WorkerPool.ts";
+import { openPrograms } from "./program/openPrograms.ts";
+import { withAbsentLearners } from "./program/withAbsentLearners.ts";
 import type { RunEvents, RunResult } from "./RunEvents.ts";
 import { requireMatchingCheckpoint } from "./requireMatchingCheckpoint.ts";
 import { requireSomebodyCanTrain } from "./requireSomebodyCanTrain.ts";
@@ -68,6 +72,8 @@ export interface SimulationOptions {
    * Learners are matched by id. A learner without a reputation starts at 0. Not needed again if the run resumes from `resume`.
    */
   readonly reputationFrom?: Checkpoint;
+  /** Processes of the configuration's trainer program, if the caller has started them. It closes them, too. */
+  readonly programs?: ProgramPool | undefined;
   readonly events?: RunEvents;
   /** Measures what each learner reaches alone, beside the run, and tells it by `events.onAlone`. It changes no result. */
   readonly measuresAlone?: boolean;
@@ -86,7 +92,7 @@ export interface SimulationOptions {
  * @throws GfmlError before any work if data, partition or configuration do not match
  */
 export const runSimulation = async (options: SimulationOptions): Promise<RunResult> => {
-  const { config, samples, partition, store, resume, events = {}, signal } = options;
+  const { config, samples, partition } = options;
   if (options.workers !== undefined) requireInteger("workers", options.workers, 1);
   requireSamples(samples);
   requirePartition(partition, samples.count);
@@ -97,8 +103,21 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       `population.learners ${config.population.learners}`,
     );
   }
+  if (options.programs !== undefined) return simulate(options);
+  const size = options.workers ?? availableParallelism();
+  const programs = await openPrograms(config, samples, { size, environment: process.env });
+  try {
+    return await simulate({ ...options, programs });
+  } finally {
+    await programs?.close();
+  }
+};
+
+const simulate = async (options: SimulationOptions): Promise<RunResult> => {
+  const { config, samples, partition, store, resume, programs, events = {}, signal } = options;
   const { population, plan, data } = planRun(config, samples, partition);
-  const model = await createRunModel(config.model, samples);
+  const model = programs === undefined ? await createRunModel(config.model, samples) : undefined;
+  const shape = programs?.model ?? model!;
   const own = options.scheme ?? (await ownSchemeOf(config));
   const scheme = resolveScheme(config, own);
   const policy = await ownTrainerOf(config);
@@ -108,14 +127,14 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
     terms,
   );
   const { coalitionCount } = terms;
-  const initialModels = startModels(options, coalitionCount, model);
+  const initialModels = await startModels(options, coalitionCount, model ?? programs!);
   const fresh = initialState({
     coalitionCount,
     maxCompetitionIncentive: terms.maxCompetitionIncentive,
     modelHashes: await Promise.all(initialModels.map(hashParameters)),
     taskDigest: taskIdentity(config, own, samples, partition, options.reputationFrom?.state.digest),
   });
-  if (resume) await requireMatchingCheckpoint(resume, config, coalitionCount, model.parameterCount);
+  if (resume) await requireMatchingCheckpoint(resume, config, coalitionCount, shape.parameterCount);
 
   const clock = createPlannedClock(resume?.state.clock ?? 0);
   const { onLedgerRecord, onChainRound } = events;
@@ -136,7 +155,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   let pool: WorkerPool | undefined;
   try {
     if (isOnChain(ledger)) events.onChain?.({ chainId: ledger.chainId, address: ledger.addresses.rounds });
-    if (options.trainer === undefined) {
+    if (programs === undefined && options.trainer === undefined) {
       pool = await WorkerPool.start(options.workers ?? availableParallelism(), {
         seed: config.seed,
         model: config.model,
@@ -146,17 +165,19 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
         scenario: plan,
       });
     }
+    const work = {
+      splitOf: (learner: number, round: number) => splitAt(data[learner]!, round),
+      task: config,
+      seed: config.seed,
+      stepsRunBy: (learner: number, round: number) => stepsRunAt(plan, learner, round),
+    };
     const honest =
-      pool ??
-      options.trainer!({
-        model,
-        samples,
-        splitOf: (learner, round) => splitAt(data[learner]!, round),
-        task: config,
-        seed: config.seed,
-        stepsRunBy: (learner, round) => stepsRunAt(plan, learner, round),
-        ...(policy && { policy }),
-      });
+      programs === undefined
+        ? (pool ?? options.trainer!({ ...work, model: model!, samples, ...(policy && { policy }) }))
+        : withAbsentLearners(
+            createProgramTrainer({ ...work, pool: programs, policy: trainerNameOf(config.trainer)! }),
+            (line) => events.onNotice?.(line),
+          );
     const kept = new KeptModels(resume?.kept);
     const start = {
       state: resume?.state ?? fresh,
@@ -168,7 +189,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
     const declared = new Declarations(population.registrations, data, Math.max(0, start.state.round - 1));
     const privacy = config.coalition.embeddingPrivacy;
     const protect = isProtected(privacy)
-      ? createEmbeddingProtection(privacy, model.embeddingSize, config.seed)
+      ? createEmbeddingProtection(privacy, shape.embeddingSize, config.seed)
       : undefined;
     for (const { learner } of population.registrations) {
       serveLearner(link, {
@@ -192,8 +213,8 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
         scheme,
         trainer: policy,
         seed: config.seed,
-        embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? model.embeddingSize,
-        classCount: model.classCount,
+        embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? shape.embeddingSize,
+        classCount: shape.classCount,
       },
       learners: {
         registrations: declared.registrations,
@@ -202,7 +223,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       },
       ports: { link, ledger, clock, patience: Number.POSITIVE_INFINITY },
     };
-    const record = options.measuresAlone === true ? alone.record() : undefined;
+    const record = options.measuresAlone === true && programs === undefined ? alone.record() : undefined;
     // what fails before the rounds are over surfaces when they are
     record?.catch(() => {});
     const result = await playRounds(context, config, start, { ledger, declared, kept, store, events, signal });
@@ -278,21 +299,23 @@ const countClasses = (samples: Samples, data: readonly DataPlan[], rounds: numbe
 
 const isOnChain = (ledger: Ledger): ledger is EvmLedger => "addresses" in ledger;
 
-const startModels = (
+const startModels = async (
   { initialParameters, config }: SimulationOptions,
   coalitionCount: number,
-  model: Model,
-): Float32Array[] => {
-  const given = initialParameters ?? [model.initialParameters(new RandomStream(config.seed, "initial-model"))];
+  source: Model | ProgramPool,
+): Promise<Float32Array[]> => {
+  const stream = new RandomStream(config.seed, "initial-model");
+  const given = initialParameters ?? [await source.initialParameters(stream)];
+  const { parameterCount } = "model" in source ? source.model : source;
   if (given.length !== 1 && given.length !== coalitionCount) {
     throw new InvalidValueError("initialParameters.length", given.length, `1, or one a coalition: ${coalitionCount}`);
   }
   given.forEach((parameters, index) => {
-    if (parameters.length !== model.parameterCount) {
+    if (parameters.length !== parameterCount) {
       throw new InvalidValueError(
         `initialParameters[${index}].length`,
         parameters.length,
-        `the model's parameter count ${model.parameterCount}`,
+        `the model's parameter count ${parameterCount}`,
       );
     }
   });

@@ -9,9 +9,12 @@ import {
   privacyNames,
   resolveScheme,
   taskFields,
+  trainerNameOf,
 } from "../round/index.ts";
+import { readsProximalWeight } from "./config/decisiveFields.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { eventNames, misbehaviorNames, populationNames } from "./config/runNames.ts";
+import { isProgram } from "./program/programHash.ts";
 
 /**
  * Digest of everything that decides a task's results, apart from the initial models. Values that cannot change a result are
@@ -51,7 +54,7 @@ export const taskIdentity = (
     // its name and description have no effect
     ...(scenario && { scenario: eventNames.encode(scenario.events) }),
     // a user's model is identified by its parameters
-    model: config.model.module === undefined ? modelIdentity(config.model) : null,
+    model: config.model.module === undefined && !isProgram(config.trainer) ? modelIdentity(config.model) : null,
     data: dataHash(samples),
     trainFraction: config.data.trainFraction,
     ...(config.data.samplesPerLearner !== undefined && { samplesPerLearner: config.data.samplesPerLearner }),
@@ -71,9 +74,12 @@ const schemeIdentity = (config: RunConfig, own: DefinedScheme | undefined): unkn
 
 /** The trainer that there was before there were others says nothing; one of the user's own is its file. */
 const trainerIdentity = (trainer: RunConfig["trainer"]): object =>
-  trainer === "per-fedavg"
-    ? {}
-    : { trainer: typeof trainer === "string" ? trainer : { sha256: trainer.sha256 ?? null } };
+  trainer === "per-fedavg" ? {} : { trainer: typeof trainer === "string" ? trainer : ownIdentity(trainer) };
+
+const ownIdentity = (trainer: Exclude<RunConfig["trainer"], string>): object => ({
+  sha256: trainer.sha256 ?? null,
+  ...(isProgram(trainer) && { policy: trainer.policy }),
+});
 
 /** Parameters of aggregation rules and trainers that are not in force say nothing. */
 const learningIdentity = (
@@ -82,7 +88,7 @@ const learningIdentity = (
 ): unknown =>
   taskFields.learning.names.encode({
     ...learning,
-    ...(trainer !== "per-fedavg" && trainer !== "fedavg" && trainer !== "local" && { proximalWeight }),
+    ...(readsProximalWeight(trainerNameOf(trainer)) && { proximalWeight }),
     ...(learning.aggregation === "trimmed-mean" && { trimmedShare }),
     ...(learning.aggregation === "krum" && { faultyMembers }),
     ...(learning.aggregation === "norm-clipping" && { clipMedians }),

@@ -22,6 +22,7 @@ export const floors: Readonly<Record<string, number>> = {
   charts: 7,
   tracking: 7,
   view: 7,
+  bridge: 7,
   audit: 8,
   simulation: 8,
   federation: 9,

@@ -12,6 +12,12 @@ export const addLearnerCommand = (program: Command, context: CliContext): void =
   addDataFlags(command);
   addKeyFlags(command);
   command
+    .option("--trainer <command>", 'a program that trains its own model, such as "python my_model.py"')
+    .addOption(
+      new Option("--trainer-timeout <seconds>", "with --trainer: longest time for its start and each request")
+        .argParser(positiveNumber)
+        .default(300),
+    )
     .option("--passive", "only personalize: train nothing, earn nothing")
     .option("--code <text>", "invitation code; set GFML_INVITATION_CODE instead to keep it out of the shell's history")
     .option("--region <code>", "region of the learner, at most 8 characters, for example EU-DE")

@@ -3,13 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   createDoorClient,
+  createLearnerProgram,
   createRealNode,
   createWorkerTrainer,
   joinFederation,
+  type LearnerData,
   type LearnerEvent,
   namesOf,
+  type OwnTrainer,
   parseJoinAddress,
   TaskFinishedError,
+  type TrainerSetup,
 } from "../../federation/index.ts";
 import { fileSpool } from "../../storage/index.ts";
 import { fixed, percent, short } from "../../text/index.ts";
@@ -44,7 +48,7 @@ export const runLearner = async (address: string, flags: LearnerFlags, context: 
       key,
       createNode: createRealNode(),
       data: data.facts,
-      createTrainer: (setup) => createWorkerTrainer(setup, data.samplesFor(setup.scaling), data.split),
+      createTrainer: (setup) => createOwnTrainer(setup, data, flags, context),
       active: flags.passive !== true,
       spool: fileSpool(spool),
       signal,
@@ -69,6 +73,19 @@ export const runLearner = async (address: string, flags: LearnerFlags, context: 
   } finally {
     await rm(spool, { recursive: true, force: true });
   }
+};
+
+/** Who trains: a thread of this process, or the user's program. */
+const createOwnTrainer = (
+  setup: TrainerSetup,
+  data: LearnerData,
+  { trainer: command, trainerTimeout: timeout }: LearnerFlags,
+  { environment, err }: CliContext,
+): Promise<OwnTrainer> => {
+  const samples = data.samplesFor(setup.scaling);
+  if (command === undefined) return createWorkerTrainer(setup, samples, data.split);
+  const onLine = (line: string) => err.write(`trainer: ${line}\n`);
+  return createLearnerProgram(setup, samples, data.split, { command, timeout, environment, onLine });
 };
 
 /** The earnings of an account after the last round; undefined if it never took part. */

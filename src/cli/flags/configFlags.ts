@@ -72,7 +72,10 @@ export const flagLayers = (command: Command): ConfigLayer[] => {
     const path = byFlag.get(name);
     const attribute = option.attributeName();
     if (path === undefined || command.getOptionValueSource(attribute) !== "cli") return [];
-    return [fieldLayer(path, String(command.getOptionValue(attribute)), `--${name}`)];
+    const text = String(command.getOptionValue(attribute));
+    // no built-in trainer has a space in its name
+    const field = path === "trainer" && /\S\s+\S/.test(text) && !text.trim().startsWith("{") ? "trainer.command" : path;
+    return [fieldLayer(field, text, `--${name}`)];
   });
 };
 

@@ -110,6 +110,8 @@ export interface LearnerFlags extends DataFlags, KeyFlags {
   readonly seed?: number;
   readonly listen?: readonly string[];
   readonly announce?: readonly string[];
+  readonly trainer?: string;
+  readonly trainerTimeout: number;
   readonly json?: true;
   readonly quiet?: true;
 }

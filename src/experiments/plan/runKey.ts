@@ -1,5 +1,12 @@
 import { digestOf } from "../../round/index.ts";
-import { decisiveFields, fileFields, type RunConfig, runNames } from "../../simulation/index.ts";
+import {
+  decisiveFields,
+  fileFields,
+  isProgram,
+  programHash,
+  type RunConfig,
+  runNames,
+} from "../../simulation/index.ts";
 import { hashContent } from "./hashContent.ts";
 
 /** Increases when runs of equal configuration give different results, or outcomes hold different data. */
@@ -24,5 +31,6 @@ export const runKey = async (config: RunConfig, hashes: Map<string, string> = ne
     hashes.set(path, hash);
     files[field] = hash;
   }
+  if (isProgram(config.trainer)) files["trainer.command"] = await programHash(config.trainer.command);
   return digestOf({ version: OUTCOME_VERSION, config: decisiveFields(config), files });
 };

@@ -10,7 +10,13 @@ const scheme: Names<SchemeConfig> = group<SchemeConfig>({
   sha256: "sha256",
 });
 
-const trainer: Names<TrainerConfig> = group<TrainerConfig>({ module: "module", sha256: "sha256" });
+const trainer: Names<TrainerConfig> = group<TrainerConfig>({
+  module: "module",
+  command: "command",
+  policy: "policy",
+  timeout: "timeout",
+  sha256: "sha256",
+});
 
 const learning: Names<TaskConfig["learning"]> = group<TaskConfig["learning"]>({
   localSteps: "localSteps",

@@ -1,5 +1,5 @@
-import { ownTrainerError, type TrainerPolicy, trainers } from "../../meta/index.ts";
-import type { TaskConfig } from "../TaskConfig.ts";
+import { ownTrainerError, type TrainerName, type TrainerPolicy, trainers } from "../../meta/index.ts";
+import type { TaskConfig, TrainerConfig } from "../TaskConfig.ts";
 
 /**
  * The trainer of a task's configuration.
@@ -12,6 +12,13 @@ export const resolveTrainer = (
   own?: TrainerPolicy,
 ): TrainerPolicy => {
   if (own !== undefined) return own;
-  if (typeof trainer === "string") return trainers[trainer];
+  const name = trainerNameOf(trainer);
+  if (name !== undefined) return trainers[name];
   throw ownTrainerError("the trainer's module is not loaded", { trainer });
+};
+
+/** The built-in trainer whose steps a task takes, here or in a program; undefined if they are a module's. */
+export const trainerNameOf = (trainer: TrainerConfig): TrainerName | undefined => {
+  if (typeof trainer === "string") return trainer;
+  return "policy" in trainer ? trainer.policy : undefined;
 };

@@ -1,4 +1,4 @@
-import { InvalidValueError, type LearnerId, RandomStream } from "../../core/index.ts";
+import { InvalidValueError, type LearnerId } from "../../core/index.ts";
 import type { LearnerSplit, Samples } from "../../data/index.ts";
 import { evaluate, holdOut, personalize, type TrainerPolicy, trainLocally, trainStepwise } from "../../meta/index.ts";
 import type { Model } from "../../model/index.ts";
@@ -9,6 +9,7 @@ import type { TaskConfig } from "../TaskConfig.ts";
 import { hashUpdate } from "../update/updateRoot.ts";
 import { measureAdaptation, measureAlone } from "./measureAdaptation.ts";
 import { paceSteps } from "./paceSteps.ts";
+import { drawEmbeddingSamples, stepsToRun } from "./trainerDraws.ts";
 
 /** What a trainer needs. */
 export interface TrainerOptions {
@@ -36,22 +37,14 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
   const { model, samples, splitOf, task, seed, stepsRunBy, pace } = options;
   const { learning, personalization, coalition } = task;
   const policy = resolveTrainer(task, options.policy);
-  // as printed in step 5, learners return theta^(tau - 1) [E12]
-  const returnedStep = learning.localSteps - (task.readings.includes("E12") ? 1 : 0);
   const measuring = { model, samples, task, seed };
   // what chooses between ways to personalize does not train
   const trainingPart = (train: Uint32Array): Uint32Array =>
     personalization.heldOut > 0 ? holdOut(train, personalization.heldOut).fit : train;
   return {
     async embed({ learner, round, models }) {
-      const available = splitOf(learner, round).train;
-      // one batch a round, the same for all models [D3]
-      const size = Math.min(coalition.embeddingSamples, available.length);
-      const stream = new RandomStream(seed, "embedding", { learner, round });
-      const indices = Uint32Array.from(
-        stream.sampleWithoutReplacement(available.length, size),
-        (index) => available[index]!,
-      );
+      const { train: available } = splitOf(learner, round);
+      const indices = drawEmbeddingSamples(available, coalition.embeddingSamples, seed, { learner, round });
       const embeddings = new Float32Array(models.length * model.embeddingSize);
       models.forEach((parameters, index) => {
         embeddings.set(model.embedding(parameters, { samples, indices }), index * model.embeddingSize);
@@ -60,7 +53,6 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     },
 
     async train({ learner, round, model: start, dutyCycle = 1, kept }) {
-      const stepsToRun = Math.min(stepsRunBy?.(learner, round) ?? returnedStep, returnedStep);
       if (!(dutyCycle > 0 && dutyCycle <= 1))
         throw new InvalidValueError("dutyCycle", dutyCycle, "above 0 and at most 1");
       if (dutyCycle < 1 && pace === undefined)
@@ -73,7 +65,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         terms: learning,
         trainer: policy,
         ...(kept && { kept }),
-        stepsToRun,
+        stepsToRun: stepsToRun(task, stepsRunBy?.(learner, round)),
         seed,
         learner,
         round,

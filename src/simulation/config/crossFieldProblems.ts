@@ -1,3 +1,4 @@
+import { personalizationProblem } from "../../bridge/index.ts";
 import { namedPolicies } from "../../round/index.ts";
 import { activeCount } from "./activeCount.ts";
 import type { RunConfig } from "./RunConfig.ts";
@@ -84,8 +85,24 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "must be set where coalition.embeddingPrivacy.noiseMultiplier is above 0: without a bound, no amount of noise is sufficient",
     "coalition.embeddingPrivacy.noiseMultiplier",
   );
+  const isProgram = typeof config.trainer === "object" && "command" in config.trainer;
+  check(
+    !isProgram || config.model.module === undefined,
+    "model.module",
+    "must be absent: the program of trainer.command brings its own model",
+    "trainer.command",
+  );
+  const unknown = isProgram ? personalizationProblem(config.personalization) : undefined;
+  check(
+    unknown === undefined,
+    `personalization.${unknown?.split(" ")[0] ?? "active"}`,
+    `${unknown?.slice(unknown.indexOf(" ") + 1)}; --preset faithful says so`,
+    "trainer.command",
+  );
   const units =
-    (config.model.module ?? config.model.layers) ? Number.POSITIVE_INFINITY : config.model.hiddenLayers.at(-1)!;
+    isProgram || (config.model.module ?? config.model.layers)
+      ? Number.POSITIVE_INFINITY
+      : config.model.hiddenLayers.at(-1)!;
   check(
     (privacy.dimensions ?? 1) <= units,
     "coalition.embeddingPrivacy.dimensions",

@@ -1,4 +1,5 @@
-import { namedPolicies } from "../../round/index.ts";
+import type { TrainerName } from "../../meta/index.ts";
+import { namedPolicies, trainerNameOf } from "../../round/index.ts";
 import { defaultsOfVersion1 } from "./defaultsOfVersion1.ts";
 import type { RunConfig } from "./RunConfig.ts";
 import { runNames } from "./runNames.ts";
@@ -21,6 +22,7 @@ const indifferent: ReadonlySet<string> = new Set([
   "preset",
   "checkpointInterval",
   "alone",
+  "trainer.timeout",
   "coalition.embeddingPrivacy.delta",
   "scenario.name",
   "scenario.description",
@@ -62,9 +64,14 @@ const leaves = function* (prefix: string, group: object): Generator<[string, unk
   }
 };
 
+/** Whether a trainer holds a model near another one; a module's may. */
+export const readsProximalWeight = (trainer: TrainerName | undefined): boolean =>
+  trainer !== "per-fedavg" && trainer !== "fedavg" && trainer !== "local";
+
 /** Whether a field has no effect with the other values. */
 const isIdle = (path: string, { data, trainer, learning, misbehavior, reputation, model }: RunConfig): boolean => {
   const isFolder = data.set === "folder";
+  const isElsewhere = model.module !== undefined || (typeof trainer === "object" && "command" in trainer);
   switch (path) {
     case "data.glyphCount":
       return data.set !== "glyphs" && data.mixWith !== "glyphs";
@@ -84,7 +91,7 @@ const isIdle = (path: string, { data, trainer, learning, misbehavior, reputation
     case "data.concentration":
       return isFolder || data.partition !== "dirichlet";
     case "learning.proximalWeight":
-      return trainer === "per-fedavg" || trainer === "fedavg" || trainer === "local";
+      return !readsProximalWeight(trainerNameOf(trainer));
     case "learning.trimmedShare":
       return learning.aggregation !== "trimmed-mean";
     case "learning.faultyMembers":
@@ -99,12 +106,12 @@ const isIdle = (path: string, { data, trainer, learning, misbehavior, reputation
     case "reputation.ban.reputationLimit":
       return reputation.ban.rounds === 0;
     case "model.hiddenLayers":
-      return model.module !== undefined || model.layers !== undefined;
+      return isElsewhere || model.layers !== undefined;
     case "model.image":
-      return model.module !== undefined || model.layers === undefined;
+      return isElsewhere || model.layers === undefined;
     case "model.layers":
     case "model.rounding":
-      return model.module !== undefined;
+      return isElsewhere;
     default:
       return false;
   }

@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import type { ProgramPool } from "../../bridge/index.ts";
 import { summarizePartition } from "../../data/index.ts";
+import type { Model } from "../../model/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
 import {
   type ChainLine,
@@ -17,6 +19,7 @@ import type { RunConfig } from "../config/RunConfig.ts";
 import { createRunModel } from "../createRunModel.ts";
 import { planRun } from "../planRun.ts";
 import { type PreparedData, prepareData } from "../prepareData.ts";
+import { openPrograms } from "../program/openPrograms.ts";
 import { runSimulation } from "../runSimulation.ts";
 import { chainLine } from "./ChainTally.ts";
 import { reputationSourceError } from "./errors.ts";
@@ -86,10 +89,42 @@ export const playIntoFolder = async (
     environment,
     ...(edges.onDownload && { onProgress: edges.onDownload }),
   }).finally(edges.onDownloadEnd);
+  const { set } = data;
+  const isOwnThread = options.workers === "this-thread";
+  const workers = isOwnThread ? 1 : ((options.workers as number | undefined) ?? availableParallelism());
+  const programs = await openPrograms(config, set.train, {
+    size: workers,
+    environment,
+    onLine: (line) => edges.notice?.(`trainer: ${line}`),
+  });
+  try {
+    const { blocks } = programs?.model ?? (await createRunModel(config.model, set.train));
+    return await playData(config, options, edges, { startedAt, source, data, blocks, programs, workers });
+  } finally {
+    await programs?.close();
+  }
+};
+
+/** What a run has before its folder is opened. */
+interface ReadyRun {
+  readonly startedAt: number;
+  readonly source: ReputationSource | undefined;
+  readonly data: PreparedData;
+  readonly blocks: Model["blocks"];
+  readonly programs: ProgramPool | undefined;
+  readonly workers: number;
+}
+
+const playData = async (
+  config: RunConfig,
+  options: FolderRunOptions,
+  edges: FolderRunEdges,
+  { startedAt, source, data, blocks, programs, workers }: ReadyRun,
+): Promise<{ readonly summary: RunSummary; readonly facts: RunFacts }> => {
+  const { signal, environment } = edges;
   const { set, partition } = data;
-  const model = await createRunModel(config.model, set.train);
   const loadInitial = async (): Promise<Float32Array | undefined> =>
-    config.initialModel === undefined ? undefined : loadModel(config.initialModel, model.blocks);
+    config.initialModel === undefined ? undefined : loadModel(config.initialModel, blocks);
   // a new run refuses a wrong file before it creates a folder; a resumed run may no longer need the file
   const given = options.resume ? undefined : await loadInitial();
   const { folder, checkpoint, damaged } = await openRun(options, config, data, startedAt, source);
@@ -103,8 +138,6 @@ export const playIntoFolder = async (
       counts: summarizePartition(set.train, partition).learners.map(({ counts }) => [...counts]),
     });
     edges.onData?.(data);
-    const isOwnThread = options.workers === "this-thread";
-    const workers = isOwnThread ? 1 : ((options.workers as number | undefined) ?? availableParallelism());
     const facts: RunFacts = {
       config,
       dataName: nameData(set),
@@ -133,7 +166,8 @@ export const playIntoFolder = async (
       config,
       samples: set.train,
       partition,
-      ...(isOwnThread ? { trainer: ownThreadTrainer } : { workers }),
+      ...(options.workers === "this-thread" ? { trainer: ownThreadTrainer } : { workers }),
+      programs,
       store: {
         ...folder.store,
         // a checkpoint covers the costs of its rounds
@@ -164,6 +198,7 @@ export const playIntoFolder = async (
         onChainRound: (figures) => {
           onChain.push(chainLine(figures));
         },
+        onNotice: (text) => edges.notice?.(text),
         onRound: async (round, learners) => {
           await writeChain();
           await folder.appendLedger(written.splice(0));
@@ -185,7 +220,7 @@ export const playIntoFolder = async (
       },
     });
 
-    await folder.saveModels(result.models, model.blocks);
+    await folder.saveModels(result.models, blocks);
     const end = {
       completed: result.completed,
       resultHash: result.completed ? result.resultHash : null,

@@ -21,9 +21,16 @@ export interface ConfigField {
  * @param root - the schema of the configuration; a run's if absent
  */
 export const configFields = (root: JsonSchema = configJsonSchema()): readonly ConfigField[] => {
-  const known = cached.get(root) ?? [...walk("", root)];
+  const known = cached.get(root) ?? withoutRepeats(walk("", root));
   cached.set(root, known);
   return known;
+};
+
+/** Groups that a value may be can share a field, such as a hash. */
+const withoutRepeats = (fields: Iterable<ConfigField>): ConfigField[] => {
+  const byPath = new Map<string, ConfigField>();
+  for (const field of fields) if (!byPath.has(field.path)) byPath.set(field.path, field);
+  return [...byPath.values()];
 };
 
 const cached = new WeakMap<JsonSchema, readonly ConfigField[]>();
