@@ -50,6 +50,7 @@ export class ProgramPool {
     const slot = await this.#take();
     try {
       if (slot.process?.failure !== undefined) await this.#empty(slot);
+      if (this.#closing !== undefined) throw this.#closing;
       slot.process ??= await this.#replace();
       return await work(slot.process);
     } finally {
@@ -96,6 +97,10 @@ export class ProgramPool {
 
   async #replace(): Promise<ProgramProcess> {
     const { process, model } = await startProgram(this.#options);
+    if (this.#closing !== undefined) {
+      await process.close();
+      throw this.#closing;
+    }
     if (model.parameterCount === this.model.parameterCount && model.embeddingSize === this.model.embeddingSize)
       return process;
     await process.close();
