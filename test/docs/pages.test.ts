@@ -68,6 +68,11 @@ describe("the pages", () => {
     expect(faultOf(text)).toContain(fault);
   });
 
+  it("keeps the README on one screen: at most 600 words", () => {
+    const { text } = documents.find(({ path }) => path === "README.md")!;
+    expect(text.split(/\s+/).filter(Boolean).length).toBeLessThanOrEqual(600);
+  });
+
   it("cites the software in its version", () => {
     const { version, license } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const citation = parse(readFileSync(join(root, "CITATION.cff"), "utf8"));

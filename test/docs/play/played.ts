@@ -12,6 +12,7 @@ export const conditionalBlocks: readonly string[] = [
   "docs/how-to/experiments.md: needs=mnist: npx gfml run --data mnist --seed 0 --ledger memory --rounds 5",
   "docs/how-to/networks.md: not-played=remote: export GFML_KEYSTORE_PASSWORD_FILE=provider.password",
   "docs/how-to/networks.md: not-played=remote: npx gfml audit --rpc http://node-c:8545 --address 0x49e70d08ec24e81135747b548c3391f0f15f1bee",
+  "docs/how-to/own-table.md: not-played=remote: npx gfml learner JOIN-ADDRESS --data csv --path mine.csv --key mine.key --create-key",
   "docs/how-to/reproduction.md: needs=mnist: npx gfml reproduce all --dry-run",
   "docs/how-to/reproduction.md: not-played=hours: npx gfml reproduce --quick",
   "docs/how-to/reproduction.md: not-played=hours: npx gfml reproduce --output docs/results --seeds 3 --data mnist",
