@@ -166,7 +166,7 @@ export class TaskDocumentError extends GfmlError {
   }
 }
 
-/** All rounds of a task are played: nobody trains there any more. */
+/** All rounds of a task are played: its training is over. */
 export class TaskFinishedError extends GfmlError {
   constructor(name: string) {
     super("GFML_TASK_FINISHED", "all rounds of this task are played", {

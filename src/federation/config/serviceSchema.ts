@@ -7,7 +7,7 @@ import { declarationRulesSchema } from "../protocol/declarationRules.ts";
 const account = z.string().regex(ACCOUNT).describe("an account: 0x and 40 hexadecimal digits");
 const seconds = z.number().positive();
 
-/** The shape of the learners' data: the provider fixes it before anybody joins. */
+/** The shape of the learners' data: the provider fixes it before learners join. */
 const samplesSchema = z.strictObject({
   features: z.int().min(1).describe("numbers in a sample, e.g. 784 for images of 28 x 28"),
   classes: z.int().min(2).max(256).describe("classes that the model distinguishes"),

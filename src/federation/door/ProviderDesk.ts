@@ -73,7 +73,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     }
   }
 
-  /** Reserves nothing, because anybody may ask. */
+  /** Reserves nothing, because anyone may ask. */
   account(account: string): AccountAnswer {
     const { roster, now } = this.#options;
     const entry = roster.ofAccount(account);
@@ -204,7 +204,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
   }
 
   /**
-   * Each declaration costs a transaction: one without a change is refused, and one with a change after another in the same
+   * Each declaration costs a transaction. The desk refuses a declaration without a change, and a second change in the same
    * round. The refusal has the certificate of the declaration that counts.
    */
   #requireChange(
@@ -259,7 +259,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     const named = roster.ofAccount(account)?.registration.payee;
     if (named !== undefined && payee !== named) refuse("the payee of an account cannot change");
     if (delegation === undefined) {
-      // nobody joins in a wallet's name without its signature
+      // joining in a wallet's name requires the wallet's signature
       if (payee !== undefined) refuse("the payee has not signed a delegation");
       this.#requireAlone(account, account);
       return account;

@@ -96,7 +96,7 @@ export class ServiceRoster {
     return this.#byLearner.get(learner);
   }
 
-  /** The account of a learner's number; "" if nobody has the number. */
+  /** The account of a learner's number; "" if no learner has the number. */
   accountOf(learner: LearnerId): string {
     return this.ofLearner(learner)?.account ?? "";
   }

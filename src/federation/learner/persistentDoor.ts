@@ -6,7 +6,7 @@ import type { LearnerEvent } from "./JoinOptions.ts";
 /** Pause before the second attempt, and longest pause between two, s. */
 const FIRST_PAUSE = 0.5;
 const LONGEST_PAUSE = 30;
-/** Reasons of a door that may answer otherwise a moment later. */
+/** Reasons that pass: the door may accept the same request a moment later. */
 const PASSING: ReadonlySet<string> = new Set(["not-ready", "too-many"]);
 
 /** Problems of a connection that do not pass: a name that does not exist, a certificate that is not trusted. */
@@ -19,7 +19,7 @@ export const isPassing = (error: unknown): error is DoorUnreachableError | DoorA
     : error instanceof DoorAnswerError && PASSING.has(error.reason);
 
 /**
- * A client of a door that asks again, with growing pauses, while the door is down or busy. Only questions are repeated: a
+ * A client that asks the door again, with growing pauses, while the door is down or busy. It repeats only questions: a
  * registration or a request may have arrived although its answer was lost.
  *
  * @param options.patience - time after which the door's error is thrown, s: of one request, from its first failure

@@ -67,7 +67,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
     const progress = await ServiceProgress.load({ config, service, roster, sessions, stopping: stopping.signal });
     const handovers = new PassiveHandovers({ config, service, sessions, applier, log, ending: ending.signal });
 
-    // node: admits connections, and answers the first messages of learners
+    // node: admits connections, and responds to the first messages of learners
     const node = await openProviderNode({ config, key, createNode, roster, metrics, log });
     opened.push(node);
     const findBreach = createBreachFinder(config, roster);

@@ -5,7 +5,7 @@ const PEER = "/p2p/16Uiu2HAmPeer";
 const at = (host: string, port = 4001): string => `/ip4/${host}/tcp/${port}${PEER}`;
 const relayed = `/ip4/203.0.113.1/tcp/7301/p2p/16Uiu2HAmRelay/p2p-circuit${PEER}`;
 
-/** A dial-back where the account answers at some addresses. */
+/** A dial-back where the account is reachable at some addresses. */
 const dialing = (open: readonly string[]) => {
   const dialed: string[] = [];
   const clock = { time: 0 };

@@ -2,7 +2,7 @@ import { reachOf } from "../../../network/browser.ts";
 
 /** Direct addresses of a learner that are dialed; further ones are not passed on. */
 const MOST_DIALED = 4;
-/** Time to answer a dial, s. */
+/** Time that a dial may take, s. */
 const TIMEOUT = 3;
 /** Time for which an answered dial counts, and the first and longest time before a failed address is dialed again, s. */
 const VALID = 600;
@@ -21,7 +21,7 @@ interface Known {
 
 /**
  * Checks the addresses that learners announce before other learners get them: the provider dials them, and the learner's key
- * must answer. Otherwise anybody could send a whole coalition to a stranger's port. A failed address is dialed again after
+ * must answer. Otherwise a learner could send a whole coalition to a stranger's port. A failed address is dialed again after
  * growing pauses.
  *
  * An address of a private network that the provider is not on cannot be checked. It is passed on to learners of that network
@@ -33,7 +33,7 @@ export class DialBack {
   readonly #known = new Map<string, Known>();
 
   /**
-   * @param dial - whether the account answers at an address within so many s
+   * @param dial - returns whether the account is reachable at an address within the timeout, s
    * @param now - returns a monotonic time, s
    */
   constructor(

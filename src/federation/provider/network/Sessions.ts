@@ -14,7 +14,7 @@ export class Sessions {
   readonly #sessions = new Map<LearnerId, LearnerSession>();
   /** Time at which the last stream ended, ms. */
   readonly #lostAt = new Map<LearnerId, number>();
-  /** Revoked: nobody waits for them. */
+  /** Revoked learners: the provider does not wait for them. */
   readonly #revoked = new Set<LearnerId>();
   readonly #watchers = new Set<() => void>();
   readonly #now: () => number;

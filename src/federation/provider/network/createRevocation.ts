@@ -5,8 +5,9 @@ import type { ProviderLink } from "./createProviderLink.ts";
 import type { Sessions } from "./Sessions.ts";
 
 /**
- * Returns a function that revokes an account permanently, with all sessions of a wallet. The revocation is on disk first. Then
- * the connections end, nobody waits for the learners, and their heads drop them: an open round counts them as unreachable.
+ * Returns a function that revokes an account permanently, with all sessions of a wallet. It writes the revocation to disk
+ * first. Then the connections end, and the provider stops waiting for the learners. Their heads drop them, so that an open
+ * round counts them as unreachable.
  */
 export const createRevocation =
   (options: {

@@ -75,7 +75,7 @@ describe("FileJournal", () => {
       problem: "the entry at byte 0 is not as it was written",
     });
     expect(await readFile(path)).toEqual(bytes);
-    // a changed length looks like an entry that a crash has torn: what is cut off is kept
+    // a changed length looks like an entry that a crash has torn: the journal keeps the part that it cuts off
     bytes[25]! ^= 4;
     bytes[3]! ^= 64;
     await writeFile(path, bytes);

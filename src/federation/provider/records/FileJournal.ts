@@ -34,7 +34,7 @@ export class FileJournal implements Journal {
     for (const entry of entries) this.#entries.set(entry.question, entry);
   }
 
-  /** Opens or creates the journal of a position. It drops a last entry that a crash has truncated: nobody used it. */
+  /** Opens or creates the journal of a position. It drops a last entry that a crash has truncated: it was never used. */
   static async open(folder: string, position: JournalPosition): Promise<FileJournal> {
     const path = join(folder, nameOf(position));
     return withFile("write", path, async () => {

@@ -20,7 +20,7 @@ export class OperationLog {
 
   /** @throws RunFileCorruptError, FileAccessError */
   static async open(path: string): Promise<OperationLog> {
-    // a last line that a crash has truncated was confirmed to nobody
+    // the provider has never confirmed a last line that a crash has truncated
     await cutTornLine(path);
     const file = await JsonLinesFile.open(path);
     const operations: Operation[] = [];

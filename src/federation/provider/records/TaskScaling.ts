@@ -52,7 +52,7 @@ export class TaskScaling {
   /**
    * Agrees on the scaling with the learners of the first round, in the order of their numbers.
    *
-   * @returns false while nobody of them has reported sums
+   * @returns false while none of them has reported sums
    */
   async agree(present: readonly LearnerId[], roster: Pick<ServiceRoster, "ofLearner">): Promise<boolean> {
     const contract = this.#contract;

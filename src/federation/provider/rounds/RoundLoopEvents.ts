@@ -16,7 +16,7 @@ import type { ChainLine } from "../../../storage/index.ts";
 export interface RoundLoopEvents {
   /** Too few learners are connected to start a round. Published when the number changes. */
   readonly waiting: { readonly connected: number; readonly needed: number };
-  /** The escrow does not cover another round. Published when the shortage changes. */
+  /** The escrow does not cover one more round. Published when the shortage changes. */
   readonly escrowShort: GfmlError;
   /** `amount` was added to the escrow, which now holds `escrow`: both in 1e-18 token. */
   readonly escrowFunded: { readonly amount: Wad; readonly escrow: Wad };
