@@ -25,7 +25,7 @@ describe("canonical JSON", () => {
         const text = canonicalJson(value);
         expect(canonicalJson(turned)).toBe(text);
         expect(canonicalJson(JSON.parse(text))).toBe(text);
-        // -0 is the one value that it writes as another
+        // -0 is the only value that it writes as a different one
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
       }),
       { seed: 7 },

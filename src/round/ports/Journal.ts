@@ -1,6 +1,6 @@
 /**
  * Keeps the answers that a provider uses while a round is open. A provider that was killed plays the round again from its
- * last checkpoint and asks nobody twice.
+ * last checkpoint and asks no learner twice.
  */
 export interface Journal {
   /** Entries since the journal was last cleared, oldest first. An entry that a crash cut off is left out. */

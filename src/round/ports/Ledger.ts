@@ -83,11 +83,11 @@ export interface Ledger {
   /** Closes a task between two rounds. Returns the refunded escrow. Members keep their earnings. */
   closeTask(task: TaskId): Promise<Wad>;
   /**
-   * 32 bytes, hex, that nobody could know before this call: on a chain, the hash of a block mined after it. They decide
+   * 32 bytes, hex, that no one could know before this call: on a chain, the hash of a block mined after it. They decide
    * which part of a head's work is checked. A ledger within one process, whose provider is trusted, uses its last record.
    */
   beacon(): Promise<string>;
-  /** What other accounts write to the ledger. Absent where nobody else can. */
+  /** Writes of other accounts to the ledger. Absent where no other account can write. */
   readonly others?: OtherWriters;
   /** Every record, oldest first. */
   history(): AsyncIterable<LedgerRecord>;

@@ -141,7 +141,7 @@ export interface HeadOrder {
 /** What a head reports of its coalition's round. */
 export interface CoalitionOutcome {
   readonly coalition: CoalitionIndex;
-  /** theta_j^(k+1), or the old model if nobody delivered. */
+  /** theta_j^(k+1), or the old model if no member delivered. */
   readonly model: Float32Array;
   readonly members: readonly MemberOutcome[];
 }

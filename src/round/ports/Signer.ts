@@ -13,7 +13,7 @@ export interface Signer {
   modelRequest(request: ModelRequest): Promise<string>;
 }
 
-/** Verifies signatures. Absent where nobody signs, as in simulations. */
+/** Verifies signatures. Absent where learners do not sign, as in simulations. */
 export interface SignatureChecker {
   /** Whether the learner signed its part in a round. */
   isParticipation(participation: Participation, signature: string): Promise<boolean>;
@@ -26,7 +26,7 @@ export interface SignatureChecker {
   ): Promise<boolean>;
 }
 
-/** What a member claims of its work in a round, for anybody to verify. */
+/** A member's claims about its work in a round, which anyone can verify. */
 export interface Participation {
   readonly task: TaskId;
   readonly round: number;
@@ -59,7 +59,7 @@ export interface ModelRequest {
   readonly learner: LearnerId;
 }
 
-/** Whether a member signed what it claims. True where nobody signs. */
+/** Whether a member signed what it claims. True where members do not sign. */
 export const isSignedParticipation = async (
   checker: SignatureChecker | undefined,
   participation: Participation,

@@ -12,11 +12,11 @@ export interface HeadContext {
   readonly link: Link;
   /** How the task's updates travel, if they are encoded; default "float32". */
   readonly encoding?: UpdateEncoding;
-  /** Keeps updates so that their chunks can be opened. Absent where nobody asks for chunks. */
+  /** Keeps updates so that their chunks can be opened. Absent where the provider asks for no chunks. */
   readonly spool?: Spool;
   /** Signs settlements. Absent where the ledger holds the head's key. */
   readonly signer?: Signer;
-  /** Verifies what members signed. Absent where nobody signs. */
+  /** Verifies what members signed. Absent where members do not sign. */
   readonly signatures?: SignatureChecker;
   /** Measures how long members take. Absent where time is planned. */
   readonly stopwatch?: Stopwatch;

@@ -7,7 +7,7 @@ export interface KeptModel {
   readonly model: Float32Array;
 }
 
-/** Rounds of which a learner's model is remembered: the one in play, and the one before it in case it is played again. */
+/** Rounds whose model a learner remembers: the one in play, and the one before it in case it is played again. */
 const GENERATIONS = 2;
 
 /**

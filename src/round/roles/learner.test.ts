@@ -64,7 +64,7 @@ it("sends hash, norm, times, and the hash of the embeddings that it sent this ro
     transmissionTime: transmissionTime(profile, terms),
     embeddingHash: await hashParameters(shown),
   });
-  // what it showed in another round is not what it showed in this one
+  // the embedding that it showed in a different round does not count in this one
   expect(updateOf(await answer({ ...order, round: 5 })).embeddingHash).toBe("0".repeat(64));
   await answer({ kind: "embed", round: 5, models: [start] });
   const noisy = learnerWith({ embeddings: { protect: (embedding) => embedding.map((value) => value + 1) } });

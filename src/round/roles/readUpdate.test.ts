@@ -30,7 +30,7 @@ const read = (length: number) => {
     learner: 0,
     parameters: Float32Array.of(1 + length, 2, -3),
     updateHash: "ab".repeat(32),
-    // what its owner signs may be another lie
+    // the norm that its owner signs may be false, too
     updateNorm: 0.5,
     embeddingHash: "00".repeat(32),
     gradientNorms: [1e12],

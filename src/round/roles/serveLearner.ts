@@ -16,7 +16,7 @@ export const serveLearner = (link: Link, context: LearnerContext & Omit<HeadCont
       case "settle":
         return { kind: "settle", signatures: await head.settle(request) };
       case "train":
-        // nobody asks any more for the updates that it kept as the head of an earlier round
+        // the updates that it kept as the head of an earlier round are no longer needed
         await context.spool?.dropBefore(request.task, request.round);
         return learner(request);
       default:

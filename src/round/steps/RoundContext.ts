@@ -29,7 +29,7 @@ export interface OpenRound extends RoundContext {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What stays the same for the whole of a task. */
+/** The parts of a round that stay the same for the whole task. */
 export interface RoundTask {
   readonly id: TaskId;
   readonly config: TaskConfig;
@@ -71,7 +71,7 @@ export interface RoundPorts {
 export interface RoundChecks {
   /** Opens chunks of every update to check a head's work. Absent: heads are believed. */
   readonly headCheck?: HeadCheck;
-  /** Verifies what members signed. Absent: nobody signs. */
+  /** Verifies what members signed. Absent: members do not sign. */
   readonly signatures?: SignatureChecker;
   /** Whether heads sign the settlements of their coalitions. Otherwise the ledger holds their keys. */
   readonly collectSignatures?: boolean;
@@ -88,7 +88,7 @@ export interface RoundEvents {
   readonly onUnpaid?: (unpaid: UnpaidCoalition) => void;
   /** The loss of a coalition's new model exploded, and the model was taken back. */
   readonly onTakenBack?: (taken: TakenBack) => void;
-  /** A member signed other embeddings than it sent to the provider. Without this handler nobody compares. */
+  /** A member signed other embeddings than it sent to the provider. Without this handler the provider does not compare them. */
   readonly onEmbeddingMismatch?: (mismatch: EmbeddingMismatch) => void;
 }
 

@@ -21,7 +21,7 @@ export interface LedCoalition extends PlayedCoalition {
 /** Why a head failed. */
 export type FailedHead = Pick<HeadFailure, "reason" | "detail">;
 
-/** What remains of a coalition whose head failed: it keeps its model and nobody delivered. Notifies of the failure. */
+/** The outcome of a coalition whose head failed: it keeps its model, and no member delivered. Notifies of the failure. */
 export const loseCoalition = (
   { state, events }: OpenRound,
   { coalition, head, play, startModel }: LedCoalition,
@@ -36,7 +36,7 @@ export const loseCoalition = (
   return { coalition, model: startModel, members };
 };
 
-/** Whether a coalition was lost, so that there is nobody to settle: a head can always reach itself. */
+/** Whether a coalition was lost, so that it has no member to settle: a head can always reach itself. */
 export const isLost = ({ members }: CoalitionOutcome): boolean =>
   members.every((member) => !member.delivered && (member.reason === "unreachable" || member.reason === "taken-back"));
 

@@ -51,7 +51,7 @@ export const choosePersonalization = async (
   return { active: chosenActive, newcomers: chosenNewcomers };
 };
 
-/** The recipe with the highest worth, the first of equal ones; null if nobody held anything out. */
+/** The recipe with the highest worth, the first of equal ones; null if no learner held anything out. */
 const choose = (
   recipes: readonly Recipe[],
   results: readonly PersonalizeResult[],

@@ -12,7 +12,7 @@ export interface Publication {
 }
 
 /**
- * Step 6, publication: the round goes on the ledger before anybody trains, with its coalitions, incentives and frequencies
+ * Step 6, publication: the ledger records the round before members train, with its coalitions, incentives and frequencies
  * and with the course of the game.
  */
 export const publishRound = async (

@@ -18,11 +18,11 @@ export interface ChunkDraw {
 /**
  * The chunks that a head must open: `count` of `total`, without repetition, ascending; all where there are no more.
  *
- * Anybody who knows the beacon draws the same chunks. Numbers below n come from the u32le words of
+ * Anyone who knows the beacon draws the same chunks. Numbers below n come from the u32le words of
  * SHA-256("gfml head check" || beacon || task || round || coalition || block), each number u32le, block from 0. Words from
  * the largest multiple of n on are skipped.
  *
- * @param beacon - 32 bytes, hex, that nobody could know when the updates were hashed
+ * @param beacon - 32 bytes, hex, that no one could know when the updates were hashed
  */
 export const drawChunks = (beacon: string, draw: ChunkDraw, count: number, total: number): number[] => {
   if (count >= total) return Array.from({ length: total }, (_, index) => index);

@@ -21,8 +21,8 @@ export interface Settlements {
  * Step 8, settlements (Algorithm 2, lines 30-31): every coalition is settled on the ledger, which pays its members. Lost
  * coalitions are forfeited. Then the ledger closes the round and updates the reputations.
  *
- * A coalition whose payments exceed the escrow is forfeited too, if somebody is notified of it; otherwise the ledger's error
- * ends the round.
+ * A coalition whose payments exceed the escrow is forfeited too, if `events.onUnpaid` is present. Otherwise the ledger's
+ * error ends the round.
  *
  * @throws GFML_ESCROW_EXCEEDED if the escrow does not cover a coalition and `events.onUnpaid` is absent
  */
@@ -152,7 +152,7 @@ const capMeasures = (outcomes: readonly CoalitionOutcome[], cap: number): readon
   return outcomes.map((outcome) => ({ ...outcome, members: outcome.members.map(capped) }));
 };
 
-/** The members' receipts; undefined if the escrow does not cover the payments and somebody is notified of it. */
+/** The members' receipts; undefined if the escrow does not cover the payments and `events.onUnpaid` is present. */
 const settle = async (
   { ports, events }: OpenRound,
   settlement: CoalitionSettlement,

@@ -33,7 +33,7 @@ const registrationOf = (learner: number, active = true): Registration => ({
   classCount: 2,
 });
 
-/** A provider of these learners, who answer as the function says; it has no ledger and no clock. */
+/** A provider of these learners, whose answers the function gives. It has no ledger and no clock. */
 const contextOf = (
   learners: readonly Registration[],
   answer: (learner: number, request: LearnerRequest) => LearnerResponse,
@@ -168,7 +168,7 @@ describe("embeddings", () => {
         [true, false, true],
         [true, false, true],
       ]);
-      // learner 1 heads coalition 1: alike to itself and to nobody else
+      // learner 1 heads coalition 1: similar only to itself
       const similarity = compareWithHeads({ learners, embeddings, similarityKind: "centered" }, [0, 1]);
       expect([...similarity]).toEqual([1, 0, -1, 0, 1, 0]);
     }
@@ -194,7 +194,7 @@ it("shows a head the past heads that are active now by their similarity, and its
   expect(views).toEqual([
     {
       head: 7,
-      // 9 is unlike: it recommends nothing and accuses nobody; 99 is not active
+      // 9 is not similar: it recommends nothing and accuses no head; 99 is not active
       similarities: [
         { head: 7, similarity: 1 },
         { head: 8, similarity: 0.4 },

@@ -36,7 +36,7 @@ export const takeBackExploded = async (
   );
 };
 
-/** The losses that members measured, ascending; what is not a number counts as infinite. */
+/** The losses that members measured, ascending. NaN counts as infinite. */
 const measureLosses = async (
   { task, ports, state, signal }: OpenRound,
   { coalition, model, members }: CoalitionOutcome,

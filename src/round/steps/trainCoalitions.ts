@@ -24,7 +24,7 @@ export interface Training {
 /**
  * Step 7, training (Algorithm 2, lines 18-33): every head has its members train, aggregates their updates and reports. Then
  * the provider checks the heads' work. A head that is unreachable, or whose report is invalid or false, loses its
- * coalition's round: the model stays and nobody delivered.
+ * coalition's round: the model stays, and no member delivered.
  */
 export const trainCoalitions = async (
   round: OpenRound,
@@ -109,8 +109,8 @@ const trainCoalition = async (round: OpenRound, led: LedCoalition): Promise<Coal
 type DeliveredOutcome = Extract<MemberOutcome, { delivered: true }>;
 
 /**
- * What is wrong with a head's report, for people; undefined if a ledger can record it. A report that no ledger accepts must
- * not end the round of the other coalitions.
+ * The problem of a head's report in words; undefined if a ledger can record it. A report that no ledger accepts must not
+ * end the round of the other coalitions.
  */
 const findProblem = async (
   round: OpenRound,
