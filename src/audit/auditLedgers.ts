@@ -13,7 +13,7 @@ export interface NetworkAudit extends AuditOptions {
   readonly urls: readonly string[];
   /** Address of the Rounds contract. */
   readonly address: string;
-  /** Chain id of the network, if it is known: a node of another chain is then named as such. */
+  /** Chain id of the network, if it is known. The audit then reports a node of a different chain as such. */
   readonly chainId?: number;
   readonly notice?: (line: string) => void;
 }

@@ -2,7 +2,7 @@ import { GfmlError } from "../core/index.ts";
 import { snapshotDamagedError } from "./errors.ts";
 
 /**
- * What is read from a snapshot. A snapshot can come from anybody: whatever it lacks is its own fault.
+ * Returns what `read` takes from a snapshot. A snapshot can come from anyone, so any other error counts as damage.
  *
  * @throws GFML_SNAPSHOT_DAMAGED; the errors of gfml that `read` throws
  */

@@ -36,7 +36,7 @@ export interface NetworkLimits {
   readonly helloTimeout: number;
   /** Time without bytes from a peer after which its connection ends, s. */
   readonly silenceTimeout: number;
-  /** Time for the first connection of a key to answer a ping before a second one replaces it, s. */
+  /** Time in which the first connection of a key must respond to a ping, or a second one replaces it, s. */
   readonly replaceTimeout: number;
   /** Memory outside the JavaScript heap, bytes. Above it payloads are refused, then the connection that buffers most is closed. */
   readonly maxMemory: number;

@@ -46,7 +46,7 @@ export interface NetworkNode {
    */
   connect(addresses: readonly string[], options: ConnectOptions): Promise<Peer>;
   /**
-   * Whether an account answers at an address: dials it, lets the handshake prove the key, and hangs up. Opens no stream.
+   * Whether an account is reachable at an address: dials it, lets the handshake prove the key, and hangs up. Opens no stream.
    *
    * @param timeout - s
    */

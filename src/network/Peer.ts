@@ -17,7 +17,7 @@ export interface ServeOptions {
 
 /**
  * Handles a request and returns the answer; the answer to a notice is dropped. The signal is aborted when the peer gives up
- * or disconnects. The payload belongs to the handler: nobody else keeps a reference.
+ * or disconnects. The payload belongs to the handler: no other code keeps a reference.
  */
 export type RequestHandler = (message: WireMessage, context: { readonly signal: AbortSignal }) => Promise<WireMessage>;
 

@@ -48,8 +48,9 @@ const LOOK = 0.5;
 const REPORT = 10;
 
 /**
- * Watches connections until they are admitted. Idle ones are closed after a short time. When too many wait, the oldest silent
- * one is closed for a new one, first of the same IP address, so that somebody behind the same address still gets in.
+ * Watches connections until they are admitted. It closes idle ones after a short time. When too many wait, it closes the
+ * oldest silent one for a new one. If one IP address has too many, it closes one of that address, so that a learner
+ * behind the same address still gets in.
  *
  * @param onDropped - called at most once in ten seconds
  */

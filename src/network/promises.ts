@@ -5,7 +5,7 @@ export interface Deferred<Value> {
   readonly reject: (error: unknown) => void;
 }
 
-/** Creates a promise to settle from outside. A rejection that nobody awaits does not end the process. */
+/** Creates a promise to settle from outside. A rejection that no code awaits does not end the process. */
 export const deferred = <Value>(): Deferred<Value> => {
   let resolve!: (value: Value) => void;
   let reject!: (error: unknown) => void;

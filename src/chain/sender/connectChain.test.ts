@@ -79,7 +79,7 @@ describe("a node that cannot be used gives way to the next", () => {
     const sick = await start(nodeAt(() => 10, "hang"));
     const other = await start(nodeAt(() => 10, { status: 502, text: "" }));
     const urls = [`${sick.url}/v3/secret-key`, `${other.url}/?key=secret-key`];
-    // a busy machine's well node, too, must have the time to answer while they connect
+    // even on a busy machine, a healthy node must have time to respond while they connect
     const connection = await connect([], { urls, requestTimeout: 1_000, patience: 1_200 });
     const error: unknown = await balance(connection).catch((thrown: unknown) => thrown);
     expect(error).toEqual(withCode("GFML_CHAIN_UNREACHABLE"));

@@ -68,7 +68,7 @@ export const deployLedger = async (
       ...limit,
     },
     {
-      // nobody can make itself a writer later
+      // no account can make itself a writer later
       to: reputations,
       data: encodeFunctionData({
         abi: reputationRegistryAbi,

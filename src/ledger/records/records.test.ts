@@ -19,7 +19,7 @@ const honest = async (): Promise<LedgerRecord[]> => {
   return records;
 };
 
-/** A record with another payload, its own hash made to fit. */
+/** A record with a different payload and the hash of that payload. */
 const forged = (record: LedgerRecord, payload: unknown): LedgerRecord => {
   const { index, kind } = record;
   const previousHash = record.previousHash!;

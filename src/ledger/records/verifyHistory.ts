@@ -31,7 +31,7 @@ export interface HistoryVerdict {
 /**
  * Recomputes the hash chain of a history and names the first record that was tampered with.
  *
- * @param expectedLastHash - the last record's hash from another source. Without it, a history that was rewritten from
+ * @param expectedLastHash - the last record's hash from a different source. Without it, a history that was rewritten from
  *   some record to its end, including hashes, is not detected
  */
 export const verifyHistory = async (

@@ -94,7 +94,7 @@ export const createAsking = (context: ExchangeContext, transfers: Transfers): As
             return pending;
           })
           .catch((error) => {
-            // the answer may arrive before everything is sent: that ends the sending, and is no error
+            // the answer may arrive before everything is sent: that ends the transfer without an error
             if (pending === undefined || asked.has(pending.id)) stop(error);
           });
         const { answer } = await Promise.race([opened.promise, stopped.promise]);
@@ -133,7 +133,7 @@ export const createAsking = (context: ExchangeContext, transfers: Transfers): As
           take(pending, () => decodeMessage(new Uint8Array(body), limits.maxHeader));
           return;
         case FrameType.offer:
-          // also while the first waits for a slot: a second would hold a slot that nobody releases
+          // also while the first waits for a slot: a second would hold a slot that is never released
           if (pending.isOffered) throw new WireFormatError("an answer is offered twice", { id });
           pending.isOffered = true;
           transfers.grant(pending, decodeOffer(body), 0).catch((error) => {

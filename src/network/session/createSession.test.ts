@@ -56,7 +56,7 @@ const attacked = async (
     far,
     send,
     of: (type: FrameType) => frames.filter((frame) => frame.type === type),
-    /** Resolves when the session has handled all frames sent so far: it answers them in order. */
+    /** Resolves when the session has handled all frames sent so far: it handles them in order. */
     async handled() {
       const before = frames.filter(({ type }) => type === FrameType.pong).length;
       send(FrameType.ping, 1);

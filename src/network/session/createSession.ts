@@ -117,7 +117,7 @@ export const createSession = (options: SessionOptions): Session => {
         channel.send(encodeFrame({ type: FrameType.goodbye, flags: 0, id: 0, body: encodeRefusal(say) }));
       }
     } catch {
-      // the channel is already closed: the goodbye reaches nobody
+      // the channel is already closed: the goodbye cannot arrive
     }
     return channel.close();
   };

@@ -230,7 +230,7 @@ export class Transport {
         }
       }
     }
-    // all or none: what was sent is read again if a part of it differs
+    // all or none: if a part differs, everything that was sent is read again
     for (const receipt of receipts) {
       this.#verified.set(receipt.transactionHash, receipt.blockNumber);
       this.#advance(receipt);
@@ -256,8 +256,8 @@ export class Transport {
   }
 
   /**
-   * Reads the events that were not read yet. Calls that this process does not know of yet are ahead, whoever made them: anybody
-   * may end a round that is settled. Changes of learners by other accounts are kept apart.
+   * Reads the new events. Calls that this process does not know yet are ahead, whoever made them: any account may end a
+   * settled round. Changes of learners by other accounts are kept apart.
    */
   async #readAhead(): Promise<void> {
     const { client, addresses } = this.#connection;
