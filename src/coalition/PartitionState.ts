@@ -95,7 +95,7 @@ export class PartitionState {
   }
 
   /**
-   * U of the learner if it joined another coalition. Exact if above `floor`; otherwise it may be an upper bound
+   * U of the learner if it joined a different coalition. Exact if above `floor`; otherwise it may be an upper bound
    * that is not above `floor` either.
    */
   valueIn(position: number, coalition: number, floor: number): number {

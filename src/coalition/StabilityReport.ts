@@ -19,7 +19,7 @@ export interface StabilityReport {
   readonly deviationCount: number;
   /** A move with the largest gain, if any move is profitable. */
   readonly largestDeviation: Deviation | null;
-  /** A profitable move to which nobody objects: the witness against individual stability. */
+  /** A profitable move to which no learner objects: the witness against individual stability. */
   readonly welcomeDeviation: Deviation | null;
   /** Members that cannot meet their head's deadline, without heads. Formation never returns a partition with such members. */
   readonly infeasibleMembers: readonly LearnerId[];

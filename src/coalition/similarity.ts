@@ -116,7 +116,7 @@ export const recommendationWeight = (
 /** Each embedding with length 1; a zero vector stays. */
 const scaleToUnit = (row: readonly Float32Array[]): Float32Array[] =>
   row.map((embedding) => {
-    // what is no vector is refused where embeddings are checked
+    // the check of the embeddings refuses a value that is no vector
     const length = embedding instanceof Float32Array ? norm(embedding) : 0;
     return length > 0 ? embedding.map((value) => value / length) : embedding;
   });

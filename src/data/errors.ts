@@ -41,7 +41,7 @@ export const dataFolderError = (
   remedy: string,
 ): GfmlError => new GfmlError("GFML_DATA_FOLDER", problem, { values, remedy });
 
-/** A data file violates its format: it is damaged, cut off, or another kind of file. */
+/** A data file violates its format: it is damaged, cut off, or a different kind of file. */
 export class DataFormatError extends GfmlError {
   readonly file: string;
 

@@ -266,7 +266,7 @@ const allows = (name: string, path: readonly string[], value: unknown): boolean 
   if (value === undefined) return mayBeAbsent.test(field) || optionalArguments.has(`${name} ${path.join(".")}`);
   // a paused coalition, and the first round
   if (value === null) return path.at(-2) === "heads" || nullable.has(`${name} ${path.join(".")}`);
-  // options of which none is set
+  // options without any field
   return name === "verifyStability" && path.join() === "2" && isObject(value);
 };
 

@@ -103,7 +103,7 @@ describe("playCoalition", () => {
 
   it("drops unwilling members one at a time, lowest first, but never the head", () => {
     const { members } = randomCoalition(8, 12, terms);
-    // nothing but costs: nobody gains
+    // only costs: no member gains
     const nothing = { ...terms, reputationIncentive: 0, minCompetitionIncentive: 0, maxCompetitionIncentive: 0 };
     const play = playCoalition({ head: 3, members }, nothing);
     expect(play.participants.map(({ learner }) => learner)).toEqual([3]);
@@ -134,7 +134,7 @@ describe("playCoalition", () => {
     const changed = members.map((member, index) => (index === 2 ? slow : member));
     const play = playCoalition({ head: 0, members: changed }, terms);
     expect(play.dropouts[0]).toEqual({ learner: 2, utility: null, reason: "misses-deadline" });
-    // who is late is late at any I_comp
+    // a late member is late at any I_comp
     expect(play.participation).toBe("exact");
     expect(() => playCoalition({ head: 2, members: changed }, terms)).toThrowErrorMatchingInlineSnapshot(`
       [InvalidValueError: head must be able to meet its own deadline at its maxFrequency
@@ -157,7 +157,7 @@ describe("playCoalition", () => {
     expect(fastest.competitionIncentive).toBe(15);
     expect(fastest.leader).toBeNull();
     expect(fastest.participants.every(({ response }) => response === null)).toBe(true);
-    // too slow for the deadline: who is late sits out, the head stays and delivers nothing
+    // too slow for the deadline: late members sit out, and the head stays and delivers nothing
     const slowest = playCoalition(
       { head: 0, members },
       terms,

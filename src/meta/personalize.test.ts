@@ -44,7 +44,7 @@ it("uses sampleCount samples, nested for smaller counts", () => {
   const all = adapt({ steps: 1, stepSize: 0.1 });
   expect(adapt({ steps: 1, stepSize: 0.1, sampleCount: 1000 })).toEqual(all);
   expect(adapt({ steps: 1, stepSize: 0.1, sampleCount: 5 })).not.toEqual(all);
-  // of two samples one is the one that sampleCount 1 uses: the pair's step is the mean of it and another single step
+  // the pair has the sample of sampleCount 1: its step is the mean of that sample's step and the second sample's step
   const steps = single.map((text) => Float32Array.from(text.split(","), Number));
   const one = adapt({ steps: 1, stepSize: 0.1, sampleCount: 1 });
   const two = adapt({ steps: 1, stepSize: 0.1, sampleCount: 2 });

@@ -101,7 +101,7 @@ export const samplesOfIdx = (pairs: readonly IdxPair[], contract: DataContract):
 
 const isByteRange = (range: readonly [number, number] | undefined): boolean => range?.[0] === 0 && range[1] === 255;
 
-/** @throws GFML_DATA_CONTRACT for another shape, or values of another kind */
+/** @throws GFML_DATA_CONTRACT for a different shape, or values of a different kind */
 const requireImages = (pair: IdxPair, contract: DataContract): void => {
   const { pixels, columns, featureCount } = contractLayout(contract);
   if (pixels === undefined)

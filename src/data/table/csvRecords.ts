@@ -17,7 +17,7 @@ interface Found {
 const optionsFor = (separator: Separator): Options => ({
   delimiter: separator,
   info: true,
-  // rows of another length get an error of their own, which names line and column
+  // gfml reports rows of a different length itself, with line and column
   relax_column_count: true,
   skip_empty_lines: true,
   trim: true,

@@ -8,7 +8,7 @@ const CHUNK = 256;
 /** A probability below this counts as this much in the loss, so that a single sample cannot decide alone. */
 const LEAST_PROBABILITY = 1e-12;
 
-/** What is predicted for some samples: probabilities of the classes, row by row. */
+/** Predictions for some samples: probabilities of the classes, row by row. */
 export type Predictions = Float64Array<ArrayBuffer>;
 
 /**
