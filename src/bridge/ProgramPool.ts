@@ -78,7 +78,7 @@ export class ProgramPool {
     for (;;) {
       if (this.#closing !== undefined) throw this.#closing;
       const free = this.#slots.filter(({ isBusy }) => !isBusy);
-      // a process that runs is used before another one starts
+      // prefer a running process to starting a new one
       const slot = free.find(({ process }) => process !== undefined && process.failure === undefined) ?? free[0];
       if (slot !== undefined) {
         slot.isBusy = true;

@@ -31,7 +31,7 @@ interface Pending {
   readonly cancel: () => void;
 }
 
-/** One process of a trainer program. It answers one request at a time. */
+/** One process of a trainer program. It handles one request at a time. */
 export class ProgramProcess {
   readonly #options: ProgramOptions;
   readonly #child: ChildProcess;
@@ -100,7 +100,7 @@ export class ProgramProcess {
 
   /**
    * Makes a request. @returns the answer
-   * @throws GFML_TRAINER_PROGRAM if the program ends, is too slow, reports an error, or answers something else; GFML_DIVERGED
+   * @throws GFML_TRAINER_PROGRAM if the program ends, is too slow, reports an error, or sends something else; GFML_DIVERGED
    */
   async request(
     header: { readonly kind: string; readonly [field: string]: unknown },
@@ -120,7 +120,7 @@ export class ProgramProcess {
     throw programFailedError(this.#options.command, `reports an error at the request "${header.kind}"`, told);
   }
 
-  /** A vector of an answer. @throws GFML_TRAINER_PROGRAM if it is absent or has another length */
+  /** A vector of an answer. @throws GFML_TRAINER_PROGRAM if it is absent or has a different length */
   vectorOf({ header, tensors }: Frame, name: string, length: number): Float32Array {
     const values = tensors.get(name);
     if (values instanceof Float32Array && values.length === length) return values;

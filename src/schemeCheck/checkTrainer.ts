@@ -18,7 +18,7 @@ export interface TrainerCheck {
   /** The promise, in words. */
   readonly promise: string;
   readonly passed: boolean;
-  /** What went wrong; absent if it passed. */
+  /** The failure in words; absent if it passed. */
   readonly problem?: string;
 }
 

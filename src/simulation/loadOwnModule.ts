@@ -6,7 +6,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
 import { importUserModule } from "./importUserModule.ts";
 
-/** What a user's module is to define, and how its faults are told. */
+/** The kind of definition that a user's module must export, with the words of its errors. */
 export interface OwnModuleKind {
   /** The configuration's field, such as "scheme". */
   readonly field: "scheme" | "trainer";

@@ -84,7 +84,7 @@ describe("prepareData", () => {
   });
 
   it("mixes two data sets: some learners hold one, the others the other", async () => {
-    // glyphs stand for both sets: the second with another seed would be drawn alike
+    // glyphs stand for both sets: with a different seed, the second would look the same
     const { train, ...rest } = (await prepare({ glyphCount: 200 }, 5)).set;
     const second = {
       ...rest,

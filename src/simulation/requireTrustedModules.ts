@@ -10,7 +10,7 @@ import { isProgram } from "./program/programHash.ts";
 /** Which modules that a folder names may run: all of them, or files by their SHA-256 (hex). */
 export type ModuleTrust = "all" | ReadonlySet<string>;
 
-/** A run folder names a module, and nobody said that its code may run. */
+/** A run folder names a module, and the user has not allowed its code to run. */
 const untrustedModuleError = (folder: string, field: string, path: string, sha256: string): GfmlError =>
   new GfmlError("GFML_UNTRUSTED_MODULE", `${folder} names a module, and a folder cannot make gfml run code`, {
     values: { [field]: path, "sha256 of the file": sha256 },
@@ -28,7 +28,7 @@ export const parseModuleTrust = (text: string | true | undefined): ModuleTrust |
 };
 
 /**
- * Refuses a configuration out of a folder whose modules nobody trusts. A module is trusted by its hash, or if the layers
+ * Refuses a folder's configuration whose modules the user does not trust. A module is trusted by its hash, or if the layers
  * over the folder's configuration name both its path and its SHA-256. A command is trusted if these layers name it.
  *
  * @param given - the layers that the user wrote

@@ -77,7 +77,7 @@ export interface SimulationOptions {
   readonly events?: RunEvents;
   /** Measures what each learner reaches alone, beside the run, and tells it by `events.onAlone`. It changes no result. */
   readonly measuresAlone?: boolean;
-  /** What is known of that from an earlier run; new results are added. */
+  /** Results of that from an earlier run; the run adds new ones. */
   readonly aloneResults?: AloneResults;
   /** For ledgers on a chain. */
   readonly chain?: ChainOptions;

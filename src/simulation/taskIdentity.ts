@@ -40,7 +40,7 @@ export const taskIdentity = (
     seed,
     scheme: schemeIdentity(config, own),
     ...trainerIdentity(config.trainer),
-    // what is held out trains no shared model
+    // samples that are held out train no shared model
     ...(config.personalization.heldOut > 0 && { heldOut: config.personalization.heldOut }),
     learning: learningIdentity(learning, config.trainer),
     cost: taskFields.cost.names.encode(cost),

@@ -22,7 +22,7 @@ const failure = {
   stack: undefined,
 } as const;
 
-/** One cached, one played, one failed, two running, one held by another process, one stopped, one waiting. */
+/** One cached, one played, one failed, two running, one held by a different process, one stopped, one waiting. */
 const events: [number, PlanEvent][] = [
   [0, { kind: "planned", runs: 8, cached: 1, toPlay: plan.slice(1) }],
   [1000, { kind: "started", run: plan[1]!, round: 0 }],
@@ -78,7 +78,7 @@ describe("the progress of an experiment", () => {
     // half a run in 10 s, 3.5 to go
     expect(tally.secondsLeft(10_000)).toBeCloseTo(70, 6);
     tally.add({ kind: "finished", run: plan[0]!, elsewhere: false }, 20_000);
-    // a run of another process is work that need not be done, but says nothing of the rate
+    // a run of a different process reduces the work that is left, but does not change the rate
     tally.add({ kind: "finished", run: plan[1]!, elsewhere: true }, 20_000);
     expect(tally.secondsLeft(20_000)).toBeCloseTo(40, 6);
     expect(tally.over).toBe(2);

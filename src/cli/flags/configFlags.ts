@@ -104,8 +104,8 @@ const showDefault = (value: unknown): string =>
   value === undefined ? "" : ` (default: ${Array.isArray(value) ? value.join(",") : String(value)})`;
 
 /**
- * The configuration of a command line, over the preset `benefit` unless it names another. Flags override `--set`, `--set` overrides the file, and the file overrides the preset, or the
- * configuration of a resumed run.
+ * The configuration of a command line, over the preset `benefit` unless it names a different one. Flags override `--set`,
+ * `--set` overrides the file, and the file overrides the preset or the configuration of a resumed run.
  *
  * @param notice - receives a line about an old name that still works
  * @throws GFML_UNTRUSTED_MODULE if the folder of a run that resumes names a module that is not trusted

@@ -5,7 +5,7 @@ import { nameScheme, type RunConfig } from "../../simulation/index.ts";
 import { type Metrics, openTracker, parametersOf, type TrackedEnd } from "../../tracking/index.ts";
 import type { CliContext } from "../CliContext.ts";
 
-/** What is tracked, and where. */
+/** The run to track, and its trackers. */
 interface TrackedPlay {
   /** As after `--track`. */
   readonly trackers: readonly string[];

@@ -27,7 +27,7 @@ const base = namedLayer("base", {
 const withFields = (settings: Readonly<Record<string, string>>): RunConfig =>
   resolveConfig([base, ...Object.entries(settings).map(([path, text]) => fieldLayer(path, text, path))]);
 
-/** Fields that may change without another result, by what the documents promise; with drawn data divided by labels. */
+/** Fields whose change leaves the result the same, as the documents promise, with drawn data divided by labels. */
 const indifferent = new Set([
   "checkpointInterval",
   "alone",

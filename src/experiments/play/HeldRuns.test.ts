@@ -21,6 +21,6 @@ it("takes a lock for abandoned only if its owner gives no sign of life for long"
   expect(held.isAbandoned(run, alive)).toBe(false);
   now += 2 * LOCK_HEARTBEAT;
   expect(held.isAbandoned(run, alive)).toBe(true);
-  // another owner
+  // a different owner
   expect(held.isAbandoned(run, { ...alive, text: "two" })).toBe(false);
 });

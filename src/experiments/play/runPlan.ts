@@ -93,7 +93,7 @@ export const runPlan = async (runs: readonly PlannedRun[], options: PlanOptions)
     if (lock === undefined || held.isAbandoned(run, lock)) await play(run, lock?.text);
     else if (held.put(run, lock)) tell({ kind: "held", run, by: `process ${lock.pid} on ${lock.host}` });
   };
-  /** One run after another, until none is left. */
+  /** Plays the runs one by one until none is left. */
   const work = async (): Promise<void> => {
     while (!signal?.aborted) {
       let next = queue.shift();

@@ -36,7 +36,7 @@ const schema = z.strictObject({
   ),
 });
 
-/** The manifest of an experiment's results: what was planned, what is finished, and what failed. */
+/** The manifest of an experiment's results: its planned, finished and failed runs. */
 export type ExperimentManifest = z.output<typeof schema>;
 
 const pathOf = (folder: string): string => join(folder, "manifest.json");

@@ -25,8 +25,8 @@ export interface FigureRun {
 }
 
 /**
- * Makes a figure from the outcomes in some caches, one data set after another, so that only the outcomes of one are in
- * memory.
+ * Makes a figure from the outcomes in some caches. It reads one data set at a time, so that only the outcomes of one are
+ * in memory.
  *
  * @throws FileAccessError, InvalidConfigError
  */

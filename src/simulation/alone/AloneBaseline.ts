@@ -6,7 +6,7 @@ import type { RunConfig } from "../config/RunConfig.ts";
 import type { Population } from "../population.ts";
 import type { AloneResults } from "./aloneCache.ts";
 
-/** Rates that are tried, the middle one where nobody can choose. */
+/** Rates that are tried. The middle one is used where no learner can choose. */
 const RATES = [0.01, 0.05, 0.1] as const;
 const USUAL_RATE = 0.05;
 /** Learners that try the rates. */

@@ -64,7 +64,7 @@ const leaves = function* (prefix: string, group: object): Generator<[string, unk
   }
 };
 
-/** Whether a trainer holds a model near another one; a module's may. */
+/** Whether a trainer holds a model near a different one; a module's may. */
 export const readsProximalWeight = (trainer: TrainerName | undefined): boolean =>
   trainer !== "per-fedavg" && trainer !== "fedavg" && trainer !== "local";
 

@@ -54,7 +54,7 @@ it("answers each job as a trainer on this thread does", async () => {
   expect(await pool.embed(embedding)).toEqual(await local.embed(embedding));
   const task = { learner: 1, round: 1, model: parameters, sampleCounts: [1, "all"] as const };
   expect(await pool.personalize(task)).toEqual(await local.personalize(task));
-  // what was sent is still ours: nothing was transferred away
+  // this thread still owns the parameters: the pool copied them and transferred nothing
   expect(parameters.length).toBe(model.parameterCount);
 });
 

@@ -29,7 +29,7 @@ const THREAD: WorkerOptions = { execArgv: [], resourceLimits: { maxYoungGenerati
 
 /** Measurements get one of four turns, so that they are reported soon but hardly slow the round in progress. */
 const URGENT_BEFORE_PATIENT = 3;
-/** The baseline gets the turns that nobody else wants, and at least one of so many, so that it is ready at the end. */
+/** The baseline gets the turns that no other job wants, but at least one of so many: it must be ready at the end. */
 const OTHERS_BEFORE_IDLE = 20;
 
 interface Waiting {

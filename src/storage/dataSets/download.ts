@@ -98,7 +98,7 @@ interface HeldPart {
 }
 
 /**
- * Takes `destination`.part, which an interrupted download may have left and which can be continued. While another
+ * Takes `destination`.part, which an interrupted download may have left and which can be continued. While a different
  * process is writing that, it takes a separate file, which is removed at the end.
  */
 const holdPart = async (destination: string): Promise<HeldPart> => {

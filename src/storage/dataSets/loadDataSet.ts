@@ -223,7 +223,7 @@ const readTables = async (
   };
 };
 
-/** Samples by a contract; what is to be agreed on is agreed on over all rows, until it is known who trains on which. */
+/** Samples by a contract. An agreed scaling is computed over all rows until each learner's training rows are known. */
 const settle = (rows: readonly ContractRows[], contract: DataContract) => {
   const isAgreed = contract.gfml.scaling.method === "agreed";
   const constants = isAgreed ? agreeOnAll(rows, contract) : undefined;

@@ -269,7 +269,7 @@ describe("a run folder that is damaged", () => {
     await play(folder, 4, 5);
     await folder.store.save(checkpointAt(5));
     await folder.close();
-    // what is left is what the next checkpoint covers
+    // the records that remain are those that the next checkpoint covers
     const again = await resume(false);
     expect(again.damaged).toEqual([]);
     expect(await roundsIn("rounds.jsonl")).toEqual([0, 1, 3, 4]);
@@ -325,7 +325,7 @@ describe("the lock of a run folder", () => {
     await expect(lockFolder(path)).rejects.toThrow("machine: elsewhere");
     const seen = await readLock(path);
     expect(seen).toMatchObject({ host: "elsewhere", pid: 999_999_999 });
-    // one that is known to be abandoned is taken over, another owner's is not
+    // an abandoned lock is taken over, but not the lock of a different owner
     await expect(lockFolder(path, `${seen!.text} `)).rejects.toThrow(RunFolderLockedError);
     const lock = await lockFolder(path, seen!.text);
     expect(await readLock(path)).toMatchObject({ host: hostname(), pid: process.pid });

@@ -24,7 +24,7 @@ export const LOCK_HEARTBEAT = 30_000;
 /**
  * Takes the lock of an existing folder. It takes over the lock of a process that has ended on this machine.
  *
- * @param abandoned - text of another machine's lock that no longer counts, see {@link readLock}
+ * @param abandoned - text of a different machine's lock that no longer counts, see {@link readLock}
  * @throws RunFolderLockedError if a living process, or a process on a different machine, holds it
  */
 export const lockFolder = async (folder: string, abandoned?: string): Promise<FolderLock> => {

@@ -32,7 +32,7 @@ export interface Covered {
 export const emptyPrefix = (): Prefix => ({ bytes: 0, hash: createHash("sha256") });
 
 /**
- * The part of a record file that a checkpoint covers. What comes after it belongs to rounds that are played again. Nothing is
+ * The part of a record file that a checkpoint covers. The rest belongs to rounds that are played again. Nothing is
  * changed.
  *
  * @throws RunFileCorruptError if the part is not as it was written, or not complete; FileAccessError
