@@ -5,7 +5,7 @@ import { until } from "./until.ts";
 
 /** Both ends of one connection. */
 export interface PeersUnderTest {
-  /** The side that connected. `other` answers its requests. */
+  /** The side that connected. `other` handles its requests. */
   readonly one: Peer;
   readonly other: Peer;
   readonly close: () => Promise<void>;

@@ -20,7 +20,7 @@ const bodyOf = async (request: IncomingMessage): Promise<Record<string, unknown>
   return chunks.length === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString());
 };
 
-/** Answers as MLflow documents its API; `refuse` says with which status a request fails. */
+/** A server that responds as MLflow documents its API. `refuse` returns the status with which a request fails. */
 const serve = async (refuse: (asked: Asked, count: number) => number | undefined = () => undefined) => {
   const all: Asked[] = [];
   const server = createServer(async (request, response) => {

@@ -6,7 +6,7 @@ export interface AloneRecord {
   readonly steps: number;
   /** Their rate: the one with the lowest loss on held-out samples, for everybody. */
   readonly stepSize: number;
-  /** The rates that were tried, with the mean loss on held-out samples; null if nobody holds any out. */
+  /** The rates that were tried, with the mean loss on held-out samples; null if no learner holds any out. */
   readonly tried: readonly { readonly stepSize: number; readonly loss: number | null }[];
   /** Ascending by id: learners that train and those that do not. */
   readonly byLearner: readonly {

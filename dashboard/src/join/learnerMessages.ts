@@ -45,7 +45,7 @@ export type TrainerAnswer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly problem: string };
 
-/** An error as plain data: an object that crosses to another thread loses its class. */
+/** An error as plain data: an object loses its class when it moves to a different thread. */
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof GfmlError) {
     const values = Object.entries(error.values).map(([name, value]) => `${name}: ${String(value)}`);
@@ -57,7 +57,7 @@ export const problemOf = (error: unknown): Problem => {
 /** A learner's samples with their name. */
 export interface OwnData {
   readonly description: string;
-  /** What was found out about a table, and why: one sentence each. */
+  /** Findings about a table with their reasons, one sentence each. */
   readonly notices: readonly string[];
   /** Before an agreed scaling, if the task's learners agree on one. */
   readonly samples: Samples;

@@ -10,7 +10,7 @@ export interface DrawnPlaces {
   readonly y: Float32Array;
 }
 
-/** What is painted: a scene, with its learners where they are drawn now. */
+/** A scene, with the places where its learners are drawn now. */
 interface Picture {
   readonly scene: Scene;
   readonly places: DrawnPlaces;

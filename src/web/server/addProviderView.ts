@@ -51,7 +51,7 @@ export const addProviderView = async (
               .type("text/plain")
               .send("this server responds only to its own names: door.publicUrl\n");
           if (mayLook(request)) {
-            // who may look from this machine needs it to start an audit
+            // a visitor from this machine needs the token to start an audit
             if (access.kind === "own" && !hasToken(request)) void reply.header("set-cookie", cookieOf(access.token));
             return undefined;
           }
