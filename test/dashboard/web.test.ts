@@ -159,7 +159,7 @@ describe("a folder as a source", () => {
     source = new FolderSource(folder);
     await source.refresh();
     expect(source.status.state).toBe("failed");
-    expect(source.status.problem).toContain("is not JSON");
+    expect(source.status.problem).toContain("not JSON");
     writeFileSync(file, text);
     await untilSeen(source, "the mended run", () => source.status.state === "finished");
     expect(source.cursor.rounds).toBe(2);

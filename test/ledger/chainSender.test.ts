@@ -253,7 +253,7 @@ describe("on a network", () => {
         const block = await connection.publicClient.getBlock({ blockNumber });
         expect(block.hash).toBe(blockHash);
       }
-      expect(notices.some((line) => line.includes("vanished"))).toBe(true);
+      expect(notices.some((line) => line.includes("disappeared from the chain"))).toBe(true);
       own.close();
     },
   );

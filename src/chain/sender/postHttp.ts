@@ -1,4 +1,5 @@
 import { EndpointFault } from "./EndpointFault.ts";
+import { readRetryAfter } from "./readRetryAfter.ts";
 
 /** A node's raw response. */
 export interface HttpAnswer {
@@ -33,7 +34,7 @@ export const postHttp: Post = async (url, body, signal) => {
       signal,
       redirect: "error",
     });
-    const retryAfter = readRetryAfter(response.headers.get("retry-after"), Date.now());
+    const retryAfter = readRetryAfter(response.headers);
     return {
       status: response.status,
       text: await readLimited(response),
@@ -44,16 +45,6 @@ export const postHttp: Post = async (url, body, signal) => {
     const code = causeCode(error);
     throw new EndpointFault(REFUSED.has(code) ? "connection refused" : "connection broken", code);
   }
-};
-
-/** Longest time that a node's word keeps it from being asked, s. */
-const LONGEST_RETRY = 300;
-
-/** The value of a Retry-After header in s: a number of seconds, or a date. */
-export const readRetryAfter = (header: string | null, now: number): number | undefined => {
-  if (header === null) return undefined;
-  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - now) / 1000;
-  return seconds >= 0 ? Math.min(seconds, LONGEST_RETRY) : undefined;
 };
 
 /** fetch refuses user names in URLs. */

@@ -19,8 +19,11 @@ export const decideLabel = (
   const { kept, given, hasHeader, notices } = options;
   const last = kept.at(-1)!;
   if (given !== undefined) return given;
+  const nameOf = (at: number): string => fields[at]!.trim().toLowerCase();
   const named = hasHeader ? kept.filter((at) => isLabelName(fields[at]!)) : [];
-  const others = named.filter((at) => at !== last);
+  // beside a last column that says it is the label, a "y" is a coordinate
+  const isYBesideLabel = (at: number): boolean => nameOf(at) === "y" && named.includes(last) && nameOf(last) !== "y";
+  const others = named.filter((at) => at !== last && !isYBesideLabel(at));
   if (others.length > 0) {
     const names = [...others, last].map((at) => fields[at]!.trim());
     throw guessError(
