@@ -46,7 +46,7 @@ it("reports mistakes before any work", async () => {
   expect(nothing.err).toContain("no scenario");
   const missing = await runGfmlHere("scenario", join(folder, "none.yaml"), ...quick);
   expect(missing.code).toBe(2);
-  expect(missing.err).toContain("there is no such file");
+  expect(missing.err).toContain("the file does not exist");
   const late = await runGfmlHere("scenario", example("task-shift.yaml"), ...quick);
   expect(late.code).toBe(2);
   expect(late.err).toContain("scenario.events[0].round");

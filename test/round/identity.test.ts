@@ -105,7 +105,8 @@ describe("the identity of version 1", () => {
       });
       try {
         const account = `0x${"cd".repeat(20)}`;
-        const document = describeTask({ config, service, account, peerId: "peer" });
+        // and no data contract
+        const { contract: _, ...document } = describeTask({ config, service, account, peerId: "peer" });
         const chained = { ...document, chain: { chainId: 5, learners: account, rounds: account } };
         expect({
           start: service.state.digest,

@@ -9,7 +9,7 @@ const play = (readings: Reading[], fields: Parameters<typeof playSmall>[0] = {})
 
 it("refuses other readings on a chain before any work, with a remedy", () => {
   expect(() => smallConfig({ readings: ["E7"], ledger: "evm" })).toThrow(
-    /readings = \["E7"\].*must be empty with ledger evm.*use ledger memory/s,
+    /readings = \["E7"\].*must be empty with ledger evm.*use --ledger memory/s,
   );
   expect(smallConfig({ readings: ["E7"], ledger: "centralized" }).readings).toEqual(["E7"]);
 });

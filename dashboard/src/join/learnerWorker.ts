@@ -1,6 +1,6 @@
 // must come first: it sets a global that the validation library reads when it loads
-import { every } from "gfml/core";
 import "./withoutEval.ts";
+
 import {
   browserTransports,
   createDoorClient,
@@ -17,6 +17,7 @@ import {
   type TrainerSetup,
   withDirectChannels,
 } from "gfml/browser";
+import { every } from "gfml/core";
 import { type Samples, samplesOfRows } from "gfml/data";
 import type { AloneResult, PersonalizeResult, TrainResult } from "gfml/round";
 import {

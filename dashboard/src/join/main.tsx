@@ -1,6 +1,3 @@
-// must come before the imports that it prepares
-import "./withoutEval.ts";
-
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ErrorBoundary } from "../parts/Notice.tsx";

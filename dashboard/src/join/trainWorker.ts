@@ -1,8 +1,8 @@
 // must come before the imports that it prepares
-import { pause } from "gfml/core";
 import "./withoutEval.ts";
 
 import type { TrainerSetup } from "gfml/browser";
+import { pause } from "gfml/core";
 import type { LearnerSplit, Samples } from "gfml/data";
 import { createPerceptron } from "gfml/model";
 import {

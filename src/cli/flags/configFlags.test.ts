@@ -20,7 +20,8 @@ it("makes a flag of every field of the configuration", () => {
   expect(short.length).toBeGreaterThan(5);
   for (const { description } of short) expect(flags).toContain(description.slice("short for ".length));
   for (const { path, default: value } of configFields()) {
-    if (value === undefined || Array.isArray(value)) continue;
+    // part of a group that needs a command
+    if (value === undefined || Array.isArray(value) || path.startsWith("trainer.")) continue;
     expect(resolveConfig(parse(`--${path}`, String(value)))).toEqual(resolveConfig([]));
   }
 });

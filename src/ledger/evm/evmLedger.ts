@@ -8,6 +8,7 @@ import { type HashLinkedSnapshot, hashLinkedLog } from "../records/hashLinkedLog
 import { NO_LOG, type RecordLog, type RecordOptions } from "../records/RecordLog.ts";
 import { emptyState, type LedgerState } from "../state/LedgerState.ts";
 import { packState, unpackState } from "../state/packState.ts";
+import { createOtherWriters } from "./createOtherWriters.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
 import { cursorOf, EVM_KIND, EVM_SNAPSHOT_VERSION, type EvmSnapshotData, readEvmSnapshot } from "./EvmSnapshot.ts";
 import { learnersChangedError } from "./errors.ts";
@@ -397,30 +398,20 @@ const open = (
         ),
       ),
     ...(isShared && {
-      others: {
-        pending: () =>
+      others: createOtherWriters({
+        transport,
+        afterSending: (work) =>
           inTurn(async () => {
             use();
             flush();
             await sending;
             use();
-            const last = (await transport.listen()).at(-1);
-            return last === undefined ? null : `${last.blockNumber}/${last.logIndex}`;
+            return work();
           }),
-        adopt: (place: string) =>
-          inTurn(async () => {
-            use();
-            flush();
-            await sending;
-            use();
-            await transport.listen();
-            const [blockNumber, logIndex] = place.split("/");
-            adopt(transport.takeForeign({ blockNumber: BigInt(blockNumber!), logIndex: Number(logIndex) }));
-          }),
-        nonceOf: (learner: LearnerId) => Number(nonceOf(learner)),
-        registrations: () =>
-          [...memory.state.learners.values()].filter(({ learner }) => !memory.state.gone.has(learner)),
-      },
+        adopt,
+        nonceOf,
+        registered: () => [...memory.state.learners.values()].filter(({ learner }) => !memory.state.gone.has(learner)),
+      }),
     }),
     roundOnChain: async (task) => (await roundState(connection, task)).round,
     escrow: async (task) => {

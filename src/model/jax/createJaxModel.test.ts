@@ -112,8 +112,9 @@ it("fills batches up to few sizes", async () => {
   traced.length = 0;
   const parameters = model.initialParameters(new RandomStream(0, "model"));
   const samples = randomSamples(model, 200, "bytes");
+  const out = new Float32Array(model.parameterCount);
   for (const rows of [1, 2, 3, 5, 8, 9, 40, 41, 64, 65, 150])
-    model.logits(parameters, { samples, indices: Uint32Array.from({ length: rows }, (_, row) => row) });
-  expect(traced).toEqual([1, 2, 4, 8, 16, 40, 48, 64, 128, 192]);
+    model.lossAndGradient(parameters, { samples, indices: Uint32Array.from({ length: rows }, (_, row) => row) }, out);
+  expect([...new Set(traced)]).toEqual([1, 2, 4, 8, 16, 40, 48, 64, 128, 192]);
   model.dispose();
 });
