@@ -9,7 +9,7 @@ export const conditionalBlocks: readonly string[] = [
   "docs/explanation/misbehavior.md: not-played=hours: npx node test/experiments/measureMisbehavior.ts test/experiments/misbehavior.jsonl 5 docs/explanation/misbehavior.md",
   "docs/how-to/ablation.md: not-played=hours: npx gfml ablate E7 E8 D5 lambda",
   'docs/how-to/deploy.md: not-played=remote: export GFML_KEYSTORE_PASSWORD="a password of yours"',
-  "docs/how-to/experiments.md: needs=mnist: npx gfml run --data mnist --seed 0 --ledger memory --rounds 5",
+  "docs/how-to/experiments.md: needs=mnist: npx gfml run --preset faithful --data mnist --seed 0 --ledger memory --rounds 5",
   "docs/how-to/networks.md: not-played=remote: export GFML_KEYSTORE_PASSWORD_FILE=provider.password",
   "docs/how-to/networks.md: not-played=remote: npx gfml audit --rpc http://node-c:8545 --address 0x49e70d08ec24e81135747b548c3391f0f15f1bee",
   "docs/how-to/own-table.md: not-played=remote: npx gfml learner JOIN-ADDRESS --data csv --path mine.csv --key mine.key --create-key",
