@@ -5,7 +5,8 @@
  */
 
 export { GfmlError } from "./core/index.ts";
+export type { ColumnSums } from "./data/index.ts";
 export * from "./federation/browser.ts";
 export * from "./ledger/browser.ts";
 export * from "./network/browser.ts";
-export type { Spool, SpoolKey } from "./round/index.ts";
+export { type AloneResult, type AloneTask, KeptModels, type Spool, type SpoolKey } from "./round/index.ts";

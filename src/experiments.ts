@@ -53,5 +53,6 @@ export {
   shardRuns,
 } from "./experiments/index.ts";
 export { type MeanInterval, meanInterval, studentQuantile } from "./math/index.ts";
-export type { StabilityFigures } from "./round/index.ts";
+export type { JointEquilibrium, StabilityFigures } from "./round/index.ts";
 export type { ErrorText, JsonSchema, RunConfigInput } from "./simulation/index.ts";
+export type { AloneComparison } from "./view/index.ts";

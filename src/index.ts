@@ -24,8 +24,10 @@ export {
 } from "./incentive/index.ts";
 export { createPerceptron, type Model } from "./model/index.ts";
 export {
+  type AloneResult,
   type Ballot,
   type Checkpoint,
+  type ChosenRecipe,
   type CoalitionPolicy,
   type CoalitionPolicyName,
   type CoalitionRecord,
@@ -38,16 +40,20 @@ export {
   type IncentivePolicy,
   type IncentivePolicyName,
   type KeptEmbeddings,
+  type KeptModel,
   type LearnerRecord,
   type Ledger,
   type Link,
   type Offer,
   type OptionRecord,
+  type OtherWriters,
   type OwnCoalitionPolicy,
   type OwnHeadPolicy,
   type OwnIncentivePolicy,
   type OwnScheme,
+  type PersonalizationChoice,
   type RecruitmentView,
+  type RequestLimits,
   type RoundRecord,
   type RoundState,
   type ScoreSummary,
@@ -66,6 +72,7 @@ export {
   type TrainerCheck,
 } from "./schemeCheck/index.ts";
 export {
+  type AloneResults,
   type ChainOptions,
   defineRun,
   type PreparedData,
@@ -89,3 +96,4 @@ export {
   saveOnnx,
   type TableOptions,
 } from "./storage/index.ts";
+export type { AloneRecord } from "./view/index.ts";

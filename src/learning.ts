@@ -18,6 +18,7 @@ export {
   type NamedBytes,
   type PartitionMethod,
   type PartitionSummary,
+  type ProposalOptions,
   type ProposedContract,
   partitionByGroups,
   partitionSamples,
@@ -35,6 +36,7 @@ export {
   type Table,
   type TableColumn,
   type TableLayout,
+  type TablePlan,
 } from "./data/index.ts";
 export type { Rounding } from "./kernels/index.ts";
 export { dot, exp, ln, type Numbers } from "./math/index.ts";
@@ -60,7 +62,9 @@ export {
   type OwnTrainerPolicy,
   type PersonalizationInput,
   type PersonalizationTerms,
+  type Predictions,
   personalize,
+  type Recipe,
   type SecondOrder,
   type TrainerName,
   type TrainerPolicy,
@@ -90,6 +94,7 @@ export {
   type WorkspaceVector,
 } from "./model/index.ts";
 export {
+  type Adaptation,
   type CoalitionOutcome,
   createTrainer,
   decodeUpdate,

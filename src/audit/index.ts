@@ -1,4 +1,4 @@
-export type { AuditReport, ChainPlace, CheckName, CheckResult, Lie, RaisedMeasure } from "./AuditReport.ts";
+export type { AuditReport, Authority, ChainPlace, CheckName, CheckResult, Lie, RaisedMeasure } from "./AuditReport.ts";
 export type { AuditOptions, AuditProgress } from "./auditChain.ts";
 export type { NetworkAudit, SnapshotAudit } from "./auditLedgers.ts";
 export { auditNetwork, auditSnapshot } from "./lazyAudit.ts";

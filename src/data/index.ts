@@ -53,5 +53,6 @@ export { type LearnerSummary, type PartitionSummary, summarizePartition } from "
 export type { Batch, Samples } from "./Samples.ts";
 export { requireSamples } from "./Samples.ts";
 export { formerLayout } from "./table/formerLayout.ts";
+export type { TablePlan } from "./table/planColumns.ts";
 export { readTable } from "./table/readTable.ts";
 export type { Separator, Table, TableColumn, TableLayout } from "./table/TableLayout.ts";

@@ -11,50 +11,50 @@ const profiles = (field: string, value: readonly cost.LearnerProfile[]): void =>
 };
 
 /** X_i = tau c_i |D_i|, cycles a round. Refuses values that are not finite, as all functions of this entry do. */
-export const workload: typeof cost.workload = checked("workload", cost.workload, { profile, terms });
+export const workload = checked("workload", cost.workload, { profile, terms });
 
 /** T_comp,i = X_i / d, s (eq. 7). `frequency` in cycles/s, greater than 0. */
-export const computationTime: typeof cost.computationTime = checked("computationTime", cost.computationTime, {
+export const computationTime = checked("computationTime", cost.computationTime, {
   profile,
   terms,
   frequency: requirePositive,
 });
 
 /** T_comm,i = W / B_i, s (eq. 9). */
-export const transmissionTime: typeof cost.transmissionTime = checked("transmissionTime", cost.transmissionTime, {
+export const transmissionTime = checked("transmissionTime", cost.transmissionTime, {
   profile,
   terms,
 });
 
 /** Energy of a round's computation, zeta X_i d^2, J (eq. 6 without the price). */
-export const computationEnergy: typeof cost.computationEnergy = checked("computationEnergy", cost.computationEnergy, {
+export const computationEnergy = checked("computationEnergy", cost.computationEnergy, {
   profile,
   terms,
   frequency: requirePositive,
 });
 
 /** cost_comp,i = rho zeta X_i d^2, token a round (eq. 6). */
-export const computationCost: typeof cost.computationCost = checked("computationCost", cost.computationCost, {
+export const computationCost = checked("computationCost", cost.computationCost, {
   profile,
   terms,
   frequency: requirePositive,
 });
 
 /** cost_comm,i = a (d / (1 - eps))^2 + b d / (1 - eps) + z, token a round (eq. 8). */
-export const transmissionCost: typeof cost.transmissionCost = checked("transmissionCost", cost.transmissionCost, {
+export const transmissionCost = checked("transmissionCost", cost.transmissionCost, {
   terms,
   frequency: requirePositive,
 });
 
 /** T_comp,i + T_comm,i, s: from the start of a round to the arrival of a learner's update. */
-export const completionTime: typeof cost.completionTime = checked("completionTime", cost.completionTime, {
+export const completionTime = checked("completionTime", cost.completionTime, {
   profile,
   terms,
   frequency: requirePositive,
 });
 
 /** T_round,j, s (eq. 21): the longest completion time of the members that take part; 0 of none. */
-export const roundTime: typeof cost.roundTime = checked("roundTime", cost.roundTime, {
+export const roundTime = checked("roundTime", cost.roundTime, {
   profiles,
   frequencies: (field: string, value: readonly number[], [members]: readonly unknown[]) =>
     requireFrequencies(value, (members as readonly unknown[]).length, field),
@@ -65,14 +65,14 @@ export const roundTime: typeof cost.roundTime = checked("roundTime", cost.roundT
  * The lowest frequency at which a learner meets a deadline, X / (T_max - T_comm), cycles/s (eq. 33); null if sending alone
  * takes that long.
  */
-export const deadlineFrequency: typeof cost.deadlineFrequency = checked("deadlineFrequency", cost.deadlineFrequency, {
+export const deadlineFrequency = checked("deadlineFrequency", cost.deadlineFrequency, {
   profile,
   terms,
   deadline: requirePositive,
 });
 
 /** Whether a learner can meet a deadline (s, its own by default) at a frequency (cycles/s, its highest by default). */
-export const canMeetDeadline: typeof cost.canMeetDeadline = checked("canMeetDeadline", cost.canMeetDeadline, {
+export const canMeetDeadline = checked("canMeetDeadline", cost.canMeetDeadline, {
   profile,
   terms,
   deadline: optional(requirePositive),

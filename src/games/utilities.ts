@@ -27,11 +27,11 @@ const reputationTerms = (field: string, value: reputations.ReputationUtilityTerm
  *
  * @throws InvalidValueError for a member, deadline or term that is missing or not finite
  */
-export const coalitionAggregates: typeof incentive.coalitionAggregates = checked(
-  "coalitionAggregates",
-  incentive.coalitionAggregates,
-  { members, deadline: requirePositive, terms: reputationTerms },
-);
+export const coalitionAggregates = checked("coalitionAggregates", incentive.coalitionAggregates, {
+  members,
+  deadline: requirePositive,
+  terms: reputationTerms,
+});
 
 /**
  * The follower's best response to I_comp: the projection of the free optimum on the feasible frequencies (eqs. 26-38 with
@@ -39,7 +39,7 @@ export const coalitionAggregates: typeof incentive.coalitionAggregates = checked
  *
  * @throws InvalidValueError for a value that is missing or not finite
  */
-export const bestResponse: typeof incentive.bestResponse = checked("bestResponse", incentive.bestResponse, {
+export const bestResponse = checked("bestResponse", incentive.bestResponse, {
   profile,
   standing,
   competitionIncentive: requireNonNegative,
@@ -51,7 +51,7 @@ export const bestResponse: typeof incentive.bestResponse = checked("bestResponse
  *
  * @throws InvalidValueError for a value that is missing or not finite
  */
-export const kktResiduals: typeof incentive.kktResiduals = checked("kktResiduals", incentive.kktResiduals, {
+export const kktResiduals = checked("kktResiduals", incentive.kktResiduals, {
   profile,
   standing,
   competitionIncentive: requireNonNegative,
@@ -71,7 +71,7 @@ export const kktResiduals: typeof incentive.kktResiduals = checked("kktResiduals
  *
  * @throws InvalidValueError for a value that is missing or not finite
  */
-export const utility: typeof incentive.utility = checked("utility", incentive.utility, {
+export const utility = checked("utility", incentive.utility, {
   profile,
   standing,
   frequency: requirePositive,
@@ -84,7 +84,7 @@ export const utility: typeof incentive.utility = checked("utility", incentive.ut
  *
  * @throws InvalidValueError for a value that is missing or not finite
  */
-export const utilityTerms: typeof incentive.utilityTerms = checked("utilityTerms", incentive.utilityTerms, {
+export const utilityTerms = checked("utilityTerms", incentive.utilityTerms, {
   profile,
   standing,
   frequency: requirePositive,
@@ -93,24 +93,20 @@ export const utilityTerms: typeof incentive.utilityTerms = checked("utilityTerms
 });
 
 /** f_i(d) = (d - lo_j) / (hi_j - lo_j); 0 if hi_j = lo_j [E3]. */
-export const relativeFrequency: typeof incentive.relativeFrequency = checked(
-  "relativeFrequency",
-  incentive.relativeFrequency,
-  {
-    frequency: requirePositive,
-    standing: (field: string, value: incentive.Standing) => {
-      requireObject(field, value);
-      incentive.requireFrequencyRange(value, field);
-    },
+export const relativeFrequency = checked("relativeFrequency", incentive.relativeFrequency, {
+  frequency: requirePositive,
+  standing: (field: string, value: incentive.Standing) => {
+    requireObject(field, value);
+    incentive.requireFrequencyRange(value, field);
   },
-);
+});
 
 /**
  * What a member that delivered is paid for a round, token: eq. 10 without the costs, which are its own. Never a fee [D9].
  *
  * @throws InvalidValueError for a value that is missing or not finite
  */
-export const payment: typeof incentive.payment = checked("payment", incentive.payment, {
+export const payment = checked("payment", incentive.payment, {
   standing,
   frequency: requirePositive,
   competitionIncentive: requireNonNegative,
@@ -127,7 +123,7 @@ export const payment: typeof incentive.payment = checked("payment", incentive.pa
  *
  * @throws InvalidValueError for a value that is missing or not finite
  */
-export const providerUtility: typeof incentive.providerUtility = checked("providerUtility", incentive.providerUtility, {
+export const providerUtility = checked("providerUtility", incentive.providerUtility, {
   members,
   aggregates: (field: string, value: incentive.CoalitionAggregates, [ofMembers]: readonly unknown[]) =>
     incentive.requireAggregates(value, ofMembers as readonly incentive.CoalitionMember[], field),
@@ -143,7 +139,7 @@ export const providerUtility: typeof incentive.providerUtility = checked("provid
  *
  * @throws InvalidValueError for a game or standing that is malformed
  */
-export const memberUtility: typeof coalition.memberUtility = checked("memberUtility", coalition.memberUtility, {
+export const memberUtility = checked("memberUtility", coalition.memberUtility, {
   game: (_: string, value: coalition.CoalitionGame) => {
     coalition.requireGame(value);
   },
@@ -159,8 +155,8 @@ export const memberUtility: typeof coalition.memberUtility = checked("memberUtil
  *
  * @throws InvalidValueError for a value that is missing or not finite
  */
-export const reputationUtility: typeof reputations.reputationUtility = checked(
-  "reputationUtility",
-  reputations.reputationUtility,
-  { reputation: requireFinite, highestReputation: requireFinite, terms: reputationTerms },
-);
+export const reputationUtility = checked("reputationUtility", reputations.reputationUtility, {
+  reputation: requireFinite,
+  highestReputation: requireFinite,
+  terms: reputationTerms,
+});

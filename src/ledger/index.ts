@@ -54,6 +54,7 @@ export {
   unknownTaskError,
   wrongModelError,
 } from "./errors.ts";
+export type { EmbeddedOptions } from "./evm/connectEmbedded.ts";
 export { missingKeyError, wrongSignatureError } from "./evm/errors.ts";
 export type { DeploymentEstimate, DeploymentEstimateOptions } from "./evm/estimateDeployment.ts";
 export type { EvmLedger } from "./evm/evmLedger.ts";
@@ -68,6 +69,7 @@ export {
   type RemoteLedgerOptions,
   requireAccount,
 } from "./evm/lazyLedgers.ts";
+export type { RemoteOptions } from "./evm/openRemoteLedger.ts";
 export type { ChainFigures, ChainRound } from "./evm/replica/Transport.ts";
 export { memoryLedger, restoreMemoryLedger } from "./memoryLedger.ts";
 export { GENESIS_HASH } from "./records/hashRecord.ts";

@@ -26,6 +26,7 @@ export type {
   NodeFactory,
   NodeOptions,
   Transports,
+  WatchedArrivals,
 } from "./NetworkNode.ts";
 export type { Peer, RequestHandler, RequestOptions, ServeOptions } from "./Peer.ts";
 export type { Channel, ChannelListener } from "./session/Channel.ts";

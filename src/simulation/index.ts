@@ -1,3 +1,4 @@
+export type { AloneResults } from "./alone/aloneCache.ts";
 export { activeCount } from "./config/activeCount.ts";
 export { type ConfigLayer, namedLayer } from "./config/ConfigLayer.ts";
 export { type ConfigDifference, configDifferences } from "./config/configDifferences.ts";

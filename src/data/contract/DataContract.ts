@@ -15,7 +15,7 @@ export interface ScalingConstants {
 }
 
 /** One feature column as a contract describes it. */
-export type ContractColumn =
+type ContractColumn =
   | { readonly name: string; readonly kind: "number" }
   | { readonly name: string; readonly kind: "category"; readonly values: readonly string[] };
 

@@ -27,6 +27,7 @@ const SETTLEMENT_WINDOW = 3_600;
 /** Milliseconds between readings of a real clock. */
 const LOOK = 200;
 
+/** What a ledger on a chain of its own needs. */
 export interface EmbeddedOptions extends EvmLedgerOptions {
   /** Folder of the chain's log. */
   readonly folder: string;

@@ -31,6 +31,7 @@ const POLL_INTERVAL = 1_000;
 const LOOK = 2;
 const LATENESS = 600;
 
+/** What a ledger on a network needs. */
 export interface RemoteOptions extends EvmLedgerOptions {
   /** JSON-RPC nodes of one network, in order of preference. */
   readonly urls: readonly string[];
