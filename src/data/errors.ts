@@ -73,3 +73,11 @@ export const partitionFileError = (
   values: Readonly<Record<string, unknown>> = {},
   remedy?: string,
 ): GfmlError => new GfmlError("GFML_PARTITION_FILE", problem, { values, ...(remedy !== undefined && { remedy }) });
+
+/** A pickle does not hold what is read from it. */
+export const pickleError = (name: string, what: string, cause?: unknown): GfmlError =>
+  new GfmlError("GFML_PICKLE", `${name} ${what}`, {
+    values: { file: name },
+    remedy: "fetch the file again: gfml reads the recordings of 30 people, and no other pickles",
+    ...(cause !== undefined && { cause }),
+  });
