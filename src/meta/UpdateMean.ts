@@ -157,3 +157,6 @@ export const largestChange = (parameters: Float32Array, start: Float32Array, lim
   }
   return largest;
 };
+
+/** Whether a claimed norm covers a measured one, of an update or a part of it: it may be shorter by rounding only. */
+export const isNormOf = (claim: number, measured: number): boolean => measured <= claim * (1 + 1e-6) + 1e-9;

@@ -37,4 +37,4 @@ export {
 export { type DefinedTrainer, defineTrainer, type OwnTrainerPolicy } from "./trainers/defineTrainer.ts";
 export type { TrainerPolicy, TrainingStep } from "./trainers/TrainerPolicy.ts";
 export { type LocalTraining, type LocalTrainingInput, trainLocally, trainStepwise } from "./trainLocally.ts";
-export { UpdateMean, updateNorm } from "./UpdateMean.ts";
+export { isNormOf, UpdateMean, updateNorm } from "./UpdateMean.ts";

@@ -4,10 +4,9 @@ import { collectRequests } from "./steps/collectRequests.ts";
 import { formPartition } from "./steps/formPartition.ts";
 import { publishRound } from "./steps/publishRound.ts";
 import type { RoundContext } from "./steps/RoundContext.ts";
-import { reachJointEquilibrium } from "./steps/reachJointEquilibrium.ts";
 import { readReputations } from "./steps/readReputations.ts";
 import { recruitHeads } from "./steps/recruitHeads.ts";
-import { setIncentives } from "./steps/setIncentives.ts";
+import { reachJointEquilibrium, setIncentives } from "./steps/setIncentives.ts";
 import { settleCoalitions } from "./steps/settleCoalitions.ts";
 import { trainCoalitions } from "./steps/trainCoalitions.ts";
 

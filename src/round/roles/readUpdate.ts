@@ -1,6 +1,6 @@
 import { isHash } from "../../core/index.ts";
 import { isRecordable, roundToNano, wadToNumber } from "../../math/index.ts";
-import { updateNorm } from "../../meta/index.ts";
+import { isNormOf, updateNorm } from "../../meta/index.ts";
 import { SLACK_TOLERANCE, stepBoundExcess } from "../../reputation/index.ts";
 import type { HeadOrder, UndeliveredMember, Update } from "../ports/Link.ts";
 import { isSignedParticipation } from "../ports/Signer.ts";
@@ -69,9 +69,6 @@ export const readUpdate = async (
   const isSlower = stopwatch !== undefined && took > Math.min(time, order.deadline) + stopwatch.tolerance;
   return isSlower || time > order.deadline + TIME_TOLERANCE ? "late" : { parameters, updateNorm: measured };
 };
-
-/** Whether a signed norm covers an update, or a part of one: shorter than what it is of by no more than rounding. */
-export const isNormOf = (claim: number, measured: number): boolean => measured <= claim * (1 + 1e-6) + 1e-9;
 
 /** theta_i; undefined if the bytes do not match the hash or cannot be decoded. */
 const parametersOf = async (

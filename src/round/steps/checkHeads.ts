@@ -1,9 +1,14 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import { roundToNano } from "../../math/index.ts";
-import { type AggregationRule, clipUpdate, createAggregator, UpdateOutOfRangeError } from "../../meta/index.ts";
+import {
+  type AggregationRule,
+  clipUpdate,
+  createAggregator,
+  isNormOf,
+  UpdateOutOfRangeError,
+} from "../../meta/index.ts";
 import { isEq15Rule } from "../../reputation/index.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
-import { isNormOf } from "../roles/readUpdate.ts";
 import { chunkCount, chunkRange } from "../update/chunks.ts";
 import { allOrFailure, askHead } from "./askLearners.ts";
 import type { HeadCheck, HeadFailure, OpenRound } from "./RoundContext.ts";

@@ -3,8 +3,7 @@ import { concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { TaskId } from "../ports/Ledger.ts";
 import type { CoalitionOutcome, Opening } from "../ports/Link.ts";
-import { decodeChunk } from "../update/chunkCodec.ts";
-import { chunkRange, type UpdateEncoding } from "../update/chunks.ts";
+import { chunkRange, decodeChunk, type UpdateEncoding } from "../update/chunks.ts";
 import { UpdateFormatError } from "../update/errors.ts";
 import { verifyOpening } from "../update/updateRoot.ts";
 

@@ -1,8 +1,15 @@
 import { updateNorm } from "../../meta/index.ts";
 import { fromFloat16 } from "../../safetensors/index.ts";
 import type { EncodedUpdate } from "../ports/Link.ts";
-import { decodeChunk, encodeChunk } from "./chunkCodec.ts";
-import { chunkBytes, chunkCount, chunkRange, type UpdateEncoding, updateByteLength } from "./chunks.ts";
+import {
+  chunkBytes,
+  chunkCount,
+  chunkRange,
+  decodeChunk,
+  encodeChunk,
+  type UpdateEncoding,
+  updateByteLength,
+} from "./chunks.ts";
 import { UpdateFormatError } from "./errors.ts";
 
 /** An update as its owner sends it and as all others decode it. */
