@@ -35,7 +35,6 @@ const indifferent = new Set([
   "data.concentration",
   "data.mixShare",
   "data.mixLabels",
-  "model.image",
   "coalition.embeddingPrivacy.delta",
 ]);
 const isDecisive = (path: string): boolean =>
@@ -57,7 +56,6 @@ const otherValue = ({ path, schema }: ConfigField): string | undefined => {
   if (path === "personalization.passiveSampleCounts") return "[1, 3]";
   if (path === "model.hiddenLayers") return "[7]";
   if (path === "model.layers") return "[{kind: dense, units: 7}]";
-  if (path === "model.image") return "[14, 56, 1]";
   if (path === "data.mixWith") return "mnist";
   if (path === "coalition.embeddingPrivacy.clip") return "2";
   const choices = schema.enum?.filter((value) => value !== schema.default).map(String) ?? [];
@@ -93,6 +91,8 @@ const others = new Set([
   "data.partitionFile",
   "initialModel",
   "model.module",
+  // only with model.layers
+  "model.image",
 ]);
 const changes = configFields()
   .filter(({ path }) => !others.has(path) && !/^(scheme\.|trainer\.|scenario)/.test(path))

@@ -28,6 +28,14 @@ describe("serviceProblems", () => {
     expect(define(aggregation, 0).learning.aggregation).toBe(aggregation);
   });
 
+  it.each([{ layers: [{ kind: "dense", units: 3 }] }, { image: [4, 4, 1] }] satisfies ServiceConfigInput["model"][])(
+    "refuses a model that learners would not train: %o",
+    (model) => {
+      const [field] = Object.keys(model!);
+      expect(() => defineService({ samples, life: { minLearners: 4 }, model })).toThrow(new RegExp(`model\\.${field}`));
+    },
+  );
+
   it("refuses an escrow that does not cover a round of the fewest learners", () => {
     const incentive = { maxCompetitionIncentive: 15, reputationIncentive: 5 };
     const withEscrow = (escrow: number, topUp = 0) =>

@@ -116,6 +116,12 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     "trainer",
     `must be one of ${trainerNames.join(", ")}: learners run no module that a provider names`,
   );
+  for (const field of ["layers", "image"] as const)
+    check(
+      config.model[field] === undefined,
+      `model.${field}`,
+      "must be absent in a service: learners train a perceptron of model.hiddenLayers",
+    );
   check(
     config.model.module === undefined,
     "model.module",

@@ -99,6 +99,17 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     `${unknown?.slice(unknown.indexOf(" ") + 1)}; --preset faithful says so`,
     "trainer.command",
   );
+  check(
+    config.model.layers === undefined || config.model.module === undefined,
+    "model.layers",
+    "must be absent where model.module names a model",
+    "model.module",
+  );
+  check(
+    config.model.image === undefined || config.model.layers !== undefined,
+    "model.image",
+    "must be absent without model.layers, which alone uses it",
+  );
   const units =
     isProgram || (config.model.module ?? config.model.layers)
       ? Number.POSITIVE_INFINITY

@@ -156,6 +156,16 @@ model: { hiddenLayers: [] }
     expect(resolveConfig([settingLayer("data.directory=a=b")]).data.directory).toBe("a=b");
   });
 
+  it("refuses fields of the model that another field puts out of force", () => {
+    const refused = (...settings: string[]) => failure(() => resolveConfig(settings.map((text) => settingLayer(text))));
+    const layers = "model.layers=[{kind: dense, units: 3}]";
+    expect(refused("model.module=m.mjs", layers)).toContain("model.layers");
+    expect(refused("model.image=[28,28,1]")).toContain("model.image");
+    expect(resolveConfig([settingLayer(layers), settingLayer("model.image=[28,28,1]")]).model.image).toEqual([
+      28, 28, 1,
+    ]);
+  });
+
   it("says what --set takes", () => {
     for (const wrong of ["seed", "=1", " =1", "a..b=1", "a b=1"]) {
       expect(failure(() => settingLayer(wrong))).toContain("--set takes field=value");
