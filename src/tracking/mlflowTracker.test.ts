@@ -72,7 +72,7 @@ it("makes the experiment and the run, and sends parameters, metrics and the end"
   expect(new Set(all.map(({ authorization }) => authorization))).toEqual(new Set(["Bearer secret"]));
 });
 
-it("continues the run that it is told of", async () => {
+it("continues the run that it is given", async () => {
   const { url, all } = await serve();
   const tracker = open(url);
   expect(await tracker.start({ ...run, previous: "r0" })).toBe("r0");

@@ -69,6 +69,17 @@ describe("the house plan", () => {
     });
   });
 
+  it("lets a reader follow playRound in 40 files: those of the room, and the indexes of others that they name", () => {
+    const next = new Map<string, string[]>();
+    for (const { from, to } of graph.edges) next.set(from, [...(next.get(from) ?? []), to]);
+    const files = new Set(["src/round/playRound.ts"]);
+    for (const file of files)
+      if (file.startsWith("src/round/"))
+        for (const other of next.get(file) ?? []) if (other.startsWith("src/")) files.add(other);
+    expect(files.size).toBeGreaterThan(20);
+    expect(files.size).toBeLessThanOrEqual(40);
+  });
+
   it("keeps chance and the wall clock out of everything below floor 8", () => {
     const offenders = sourceFiles
       .filter((path) => floorOf(path) < 8 && !isTest(path) && !isGenerated(path))

@@ -22,7 +22,7 @@ interface FileFacts {
   readonly declared: ReadonlySet<string>;
   /** What each exported name of another file stands for here: [exported name, file, name there]. */
   readonly handedOn: readonly (readonly [string, string, string])[];
-  /** Files of which everything is exported again. */
+  /** Files whose exports are all exported again. */
   readonly handedOnWhole: readonly string[];
   /** Names that the file uses of others: [file, name there]. */
   readonly used: readonly (readonly [string, string])[];

@@ -89,7 +89,7 @@ describe.skipIf(findChromium() === undefined)(
       rmSync(folder, { recursive: true, force: true });
     }, 60_000);
 
-    it("plays and pays rounds among three learners in Node and two in pages, one of which comes back after a reload", async () => {
+    it("plays and pays rounds among three learners in Node and two in pages, and takes a reloaded page back", async () => {
       // the join address itself leads people to the page
       let isAway = false;
       const drawing = await openWatched(browser, provider.joinAddress, {

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
- * What each equation of the paper defines: words of which at least one stands near every citation of it. The numbers are
+ * What each equation of the paper defines: at least one of these words stands near every citation of it. The numbers are
  * those of the printed paper.
  */
 const symbols: Readonly<Record<number, RegExp>> = {

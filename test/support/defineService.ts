@@ -2,7 +2,7 @@ import { resolveService, type ServiceConfig, type ServiceConfigInput } from "../
 import { namedLayer } from "../../src/simulation/index.ts";
 
 /**
- * The complete configuration of a service of which only some fields matter.
+ * The complete configuration of a service, from the fields that matter to a test.
  *
  * @throws InvalidConfigError with every problem at once
  */

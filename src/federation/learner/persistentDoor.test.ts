@@ -40,7 +40,7 @@ const failing = (failures: number, error: Error, patience = 300) => {
 };
 
 describe("a door that is down", () => {
-  it("is asked again with growing pauses, each of which is told", async () => {
+  it("is asked again with growing pauses, and reports each", async () => {
     const { door, told } = failing(8, down);
     const answer = door.account("0x");
     await vi.advanceTimersByTimeAsync(200_000);
