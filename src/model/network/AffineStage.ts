@@ -1,5 +1,5 @@
 import type { Block, KernelFunctions, KernelMemory } from "../../kernels/index.ts";
-import type { AffineShape } from "./networkLayers.ts";
+import type { AffineShape, PatchWindow } from "./networkLayers.ts";
 import type { PassKind, Stage, StagePass } from "./Stage.ts";
 
 /** Weights or a product with them as the kernels take them: rows of a multiple of 4 numbers. */
@@ -138,21 +138,7 @@ export class AffineStage implements Stage {
   #take(samples: number, input: number, block: Block): number {
     const { window } = this.#shape;
     if (window === undefined) return input;
-    const { image, kernel, stride, padding, outHeight, outWidth } = window;
-    const { height, width, channels } = image;
-    this.#kernels.patchesOf(
-      input,
-      samples,
-      height,
-      width,
-      channels,
-      kernel,
-      stride,
-      padding,
-      outHeight,
-      outWidth,
-      block.address,
-    );
+    this.#kernels.patchesOf(input, samples, ...sizesOf(window), block.address);
     return block.address;
   }
 
@@ -220,21 +206,7 @@ export class AffineStage implements Stage {
   #sumBack(samples: number, inputDelta: number): void {
     const { window } = this.#shape;
     if (window === undefined) return;
-    const { image, kernel, stride, padding, outHeight, outWidth } = window;
-    const { height, width, channels } = image;
-    this.#kernels.sumPatches(
-      this.#patchesDelta.address,
-      samples,
-      height,
-      width,
-      channels,
-      kernel,
-      stride,
-      padding,
-      outHeight,
-      outWidth,
-      inputDelta,
-    );
+    this.#kernels.sumPatches(this.#patchesDelta.address, samples, ...sizesOf(window), inputDelta);
   }
 
   #operand(vector: number, name: "point" | "direction"): Operand {
@@ -255,5 +227,9 @@ export class AffineStage implements Stage {
     return target;
   }
 }
+
+/** The sizes of a window in the order in which the kernels take them. */
+const sizesOf = ({ image: { height, width, channels }, kernel, stride, padding, outHeight, outWidth }: PatchWindow) =>
+  [height, width, channels, kernel, stride, padding, outHeight, outWidth] as const;
 
 const emptyBlock = (): Block => ({ address: 0, capacity: 0 });

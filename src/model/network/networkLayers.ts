@@ -67,7 +67,7 @@ export interface AffineShape {
 }
 
 /** How patches are taken from an image. */
-interface PatchWindow {
+export interface PatchWindow {
   readonly image: ImageShape;
   readonly kernel: number;
   readonly stride: number;
