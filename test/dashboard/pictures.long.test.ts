@@ -21,10 +21,10 @@ it.skipIf(findChromium() === undefined)("takes the pictures of the docs", async 
   // pictures show what runs are called, and that is where they lie
   const before = process.cwd();
   process.chdir(parent);
-  // the default job, but shorter
+  // the paper's game with four coalitions, but shorter
   const terms = [
-    ["--rounds", "16", "--evaluationInterval", "3", "--learning.localSteps", "4", "--data.glyphCount", "5000"],
-    ["--ledger", "memory", "--quiet"],
+    ["--preset", "faithful", "--rounds", "16", "--evaluation-interval", "3", "--learning.local-steps", "4"],
+    ["--data.glyph-count", "5000", "--ledger", "memory", "--quiet"],
   ].flat();
   const runs: string[] = [];
   for (const [name, ...own] of [
@@ -69,7 +69,7 @@ it.skipIf(findChromium() === undefined)("takes the pictures of the docs", async 
     await personalize.getByRole("button", { name: /Let gfml draw 20/ }).click();
     await personalize.locator(".outcome", { hasText: "of 20)" }).waitFor();
     await personalize.evaluate(() => window.scrollTo(0, 150));
-    await keep(personalize, "personalise");
+    await keep(personalize, "personalize");
 
     const report = await browser.newPage({ viewport: { width: 1184, height: 960 } });
     await report.goto(pathToFileURL(resolve(runs[0]!, "report.html")).href);
