@@ -1,6 +1,6 @@
 import type { CoalitionIndex, LearnerId } from "../core/index.ts";
-import type { CoalitionGame, Partition, Place } from "./CoalitionGame.ts";
-import { OUT } from "./PartitionState.ts";
+import type { Partition, Place } from "./CoalitionGame.ts";
+import { OUT } from "./GameOracle.ts";
 import type { StabilityReport } from "./StabilityReport.ts";
 
 /** One step of the search. Replaying a log from the initial partition gives every partition visited. */
@@ -113,14 +113,14 @@ export class MoveLog {
   }
 
   /** As plain data, by learner id. */
-  toMoves(game: CoalitionGame): Move[] {
+  toMoves(ids: readonly LearnerId[]): Move[] {
     const moves: Move[] = [];
     for (let pass = 1; pass <= this.passes; pass++) {
       for (let index = this.#ends[pass - 1]!; index < this.#ends[pass]!; index++) {
         const from = this.#from[index]!;
         const to = this.#to[index]!;
         moves.push({
-          learner: game.learners[this.#positions[index]!]!.learner,
+          learner: ids[this.#positions[index]!]!,
           from: from === OUT ? null : from,
           to: to === OUT ? null : to,
           gain: this.#gains[index]!,

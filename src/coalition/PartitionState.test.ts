@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gameShapes, plainUtility, randomPlaces, smallGame } from "../../test/support/coalitionGames.ts";
-import { OUT, PartitionState } from "./PartitionState.ts";
-import { partitionOf, placementOf } from "./Placement.ts";
+import { OUT } from "./GameOracle.ts";
+import { headPositionsOf, seatingOf } from "./oracleOf.ts";
+import { PartitionState } from "./PartitionState.ts";
+import { assignmentOf, partitionOf } from "./Placement.ts";
 
 const close = (actual: number, expected: number): void => {
   if (expected === Number.NEGATIVE_INFINITY) expect(actual).toBe(expected);
@@ -14,7 +16,8 @@ describe("PartitionState", () => {
     fc.assert(
       fc.property(gameShapes({ learners: 14, coalitions: 4 }), fc.integer({ min: 0, max: 40 }), (shape, moves) => {
         const { game, partition, stream } = smallGame(shape);
-        const { heads, assignment } = placementOf(game, partition);
+        const heads = headPositionsOf(game);
+        const assignment = assignmentOf(seatingOf(game), partition);
         const state = new PartitionState(game, heads, assignment);
         for (let move = 0; move < moves; move++) {
           const position = stream.integerBelow(game.learners.length);
@@ -28,7 +31,7 @@ describe("PartitionState", () => {
         }
         const fresh = new PartitionState(game, heads, state.assignment);
         expect(fresh.hash.partition()).toBe(state.hash.partition());
-        const now = partitionOf(game, state.assignment).partition;
+        const now = partitionOf(seatingOf(game), state.assignment).partition;
         game.learners.forEach(({ learner }, position) => {
           const at = state.assignment[position]!;
           expect(state.value(position)).toBe(fresh.value(position));
@@ -53,7 +56,8 @@ describe("PartitionState", () => {
         fc.double({ min: -5, max: 20, noNaN: true }),
         (shape, floor) => {
           const { game, partition } = smallGame(shape);
-          const { heads, assignment } = placementOf(game, partition);
+          const heads = headPositionsOf(game);
+          const assignment = assignmentOf(seatingOf(game), partition);
           const state = new PartitionState(game, heads, assignment);
           game.learners.forEach((_, position) => {
             heads.forEach((head, coalition) => {
@@ -82,7 +86,8 @@ describe("PartitionState", () => {
     });
     const hashes = new Map<number, string>();
     for (let draw = 0; draw < 3000; draw++) {
-      const { heads, assignment } = placementOf(game, randomPlaces(game, stream));
+      const heads = headPositionsOf(game);
+      const assignment = assignmentOf(seatingOf(game), randomPlaces(game, stream));
       const { hash } = new PartitionState(game, heads, assignment);
       const text = assignment.join();
       expect(hashes.get(hash.partition()) ?? text).toBe(text);

@@ -3,11 +3,9 @@ import { bestUtility, type PreparedFollowers, prepareFollowers, type Standing } 
 import { EULER, ln, ROUNDING } from "../math/index.ts";
 import { reputationUtility } from "../reputation/index.ts";
 import type { CoalitionGame } from "./CoalitionGame.ts";
+import { OUT, type PlacedPlayers } from "./GameOracle.ts";
 import { memberUtility, ReputationSum } from "./memberUtility.ts";
 import { PartitionHash } from "./PartitionHash.ts";
-
-/** The number that means sitting out in arrays of coalition indices. */
-export const OUT = -1;
 
 /**
  * A partition during the search. "U of i in C_j with i" costs O(1): each coalition keeps its sum of |D|, lo, hi and Rbar (with
@@ -17,7 +15,7 @@ export const OUT = -1;
  * Members are read again, in O(n_j), in two cases only: i would become the new maximum Rbar and might still prefer the coalition,
  * or the last holder of an extreme leaves.
  */
-export class PartitionState {
+export class PartitionState implements PlacedPlayers {
   /** Coalition of each learner, or {@link OUT}. Read only. */
   readonly assignment: Int32Array;
   readonly hash: PartitionHash;

@@ -9,11 +9,12 @@ import {
 import { TOLERANCE } from "../math/index.ts";
 import type { CoalitionGame, Partition } from "./CoalitionGame.ts";
 import { type Formation, type HistoryRule, MoveLog, type RefusedReentry } from "./Formation.ts";
+import { OUT, type PlacedPlayers, type Seating } from "./GameOracle.ts";
+import type { HedonicGame } from "./HedonicGame.ts";
 import { rewindToLeastRegret } from "./leastRegret.ts";
+import { oracleOf } from "./oracleOf.ts";
 import { PartitionHash } from "./PartitionHash.ts";
-import { OUT, PartitionState } from "./PartitionState.ts";
-import { partitionOf, placementOf } from "./Placement.ts";
-import { requireGame } from "./requireGame.ts";
+import { assignmentOf, partitionOf } from "./Placement.ts";
 import { verifyStability } from "./verifyStability.ts";
 
 /** The order of the players, and the rules by which they move. */
@@ -42,24 +43,30 @@ export interface FormationOptions {
  * to a coalition that it has been in. If the search does not end in a stable partition, it returns the visited partition
  * whose largest gain is the smallest. The independent verifier makes the certificate.
  *
+ * @param game - the game of the paper, or any other by its values
  * @param initial - last round's partition; learners that it does not name sit out at first
  * @throws InvalidValueError, GFML_INVALID_PARTITION if game, partition or order are malformed
  */
-export const formCoalitions = (game: CoalitionGame, initial: Partition, options: FormationOptions): Formation => {
-  requireGame(game);
+export const formCoalitions = (
+  game: CoalitionGame | HedonicGame,
+  initial: Partition,
+  options: FormationOptions,
+): Formation => {
+  const oracle = oracleOf(game);
+  const { players: ids, isOpen } = oracle;
   requireObject("options", options);
   const { maxPasses = 100, historyRule = "after-cycle", moveRule = "best", tolerance = TOLERANCE } = options;
   requireInteger("maxPasses", maxPasses, 1);
   requireTolerance(tolerance);
   requireOneOf("historyRule", historyRule, ["after-cycle", "from-start", "never"]);
   requireOneOf("moveRule", moveRule, ["best", "first"]);
-  const { heads, assignment } = placementOf(game, initial);
-  const players = playerPositions(game, options.order);
-  const open = [...heads.keys()].filter((coalition) => heads[coalition] !== OUT);
+  const assignment = assignmentOf(oracle, initial);
+  const players = playerPositions(oracle, options.order);
+  const open = [...isOpen.keys()].filter((coalition) => isOpen[coalition]);
 
-  const state = new PartitionState(game, heads, assignment);
+  const state = oracle.place(assignment);
   const log = new MoveLog();
-  const pass: Pass = { game, state, players, open, log, moveRule, tolerance };
+  const pass: Pass = { ids, state, players, open, log, moveRule, tolerance };
   const hashes = [state.hash.partition()];
   const refusedReentries: RefusedReentry[] = [];
   let history = historyRule === "from-start" ? new ReentryHistory() : undefined;
@@ -77,14 +84,14 @@ export const formCoalitions = (game: CoalitionGame, initial: Partition, options:
       cycled = true;
       // without the rule the same passes would repeat forever
       if (historyRule === "never") break;
-      history ??= historyOf(heads.length, assignment, log);
+      history ??= historyOf(isOpen.length, assignment, log);
     }
     hashes.push(state.hash.partition());
   }
   const passes = log.passes;
   const returnedPass = converged ? passes : rewindToLeastRegret(state, log, players, open);
 
-  const { partition, sittingOut } = partitionOf(game, state.assignment);
+  const { partition, sittingOut } = partitionOf(oracle, state.assignment);
   const { listedDeviations } = options;
   const report = verifyStability(game, partition, {
     tolerance,
@@ -94,16 +101,16 @@ export const formCoalitions = (game: CoalitionGame, initial: Partition, options:
     partition,
     sittingOut,
     certificate: { ...report, moves: log.length, passes, returnedPass, cycled },
-    playerOrder: Array.from(players, (position) => game.learners[position]!.learner),
-    moveLog: log.toMoves(game),
+    playerOrder: Array.from(players, (position) => ids[position]!),
+    moveLog: log.toMoves(ids),
     refusedReentries,
   };
 };
 
 /** The state that all passes share. */
 interface Pass {
-  readonly game: CoalitionGame;
-  readonly state: PartitionState;
+  readonly ids: readonly LearnerId[];
+  readonly state: PlacedPlayers;
   /** Positions of the players, in their order. */
   readonly players: Int32Array;
   /** Coalitions with a head. */
@@ -121,7 +128,7 @@ const requireTolerance = (tolerance: number): void => {
 
 /** One best response of each player; returns how many moves the history rule refused. */
 const playPass = (
-  { game, state, players, open, log, moveRule, tolerance }: Pass,
+  { ids, state, players, open, log, moveRule, tolerance }: Pass,
   history: ReentryHistory | undefined,
   refusedReentries: RefusedReentry[],
 ): number => {
@@ -156,7 +163,7 @@ const playPass = (
       if (!(value > Math.max(stay + tolerance, best + TOLERANCE))) continue;
       refusals++;
       if (history!.noteRefusal(position, coalition, state.hash)) {
-        refusedReentries.push({ learner: game.learners[position]!.learner, coalition, gain: value - base, pass });
+        refusedReentries.push({ learner: ids[position]!, coalition, gain: value - base, pass });
       }
     }
     if (to === from) continue;
@@ -169,7 +176,7 @@ const playPass = (
 };
 
 /** Whether the partition at the end of the last pass equals an earlier one, at the end of a pass or at the start. */
-const hasCycled = (log: MoveLog, hashes: readonly number[], state: PartitionState): boolean => {
+const hasCycled = (log: MoveLog, hashes: readonly number[], state: PlacedPlayers): boolean => {
   const hash = state.hash.partition();
   return hashes.some((earlier, pass) => earlier === hash && log.sameEnds(pass, log.passes));
 };
@@ -194,12 +201,11 @@ const historyOf = (coalitions: number, start: Int32Array, log: MoveLog): Reentry
   return history;
 };
 
-/** Positions of the players in their order: drawn over ascending ids, so that the order of `learners` does not matter. */
-const playerPositions = (game: CoalitionGame, order: RandomStream | readonly LearnerId[]): Int32Array => {
-  const heads = new Set(game.heads);
+/** Positions of the players in their order: drawn over ascending ids, so that the order of the list does not matter. */
+const playerPositions = ({ players, seats }: Seating, order: RandomStream | readonly LearnerId[]): Int32Array => {
   const positions = new Map<LearnerId, number>();
-  game.learners.forEach(({ learner }, position) => {
-    if (!heads.has(learner)) positions.set(learner, position);
+  players.forEach((learner, position) => {
+    if (seats[position] === OUT) positions.set(learner, position);
   });
   if (!(order instanceof RandomStream) && !Array.isArray(order))
     throw new InvalidValueError("order", order, "a RandomStream, or the order of the players");

@@ -20,6 +20,7 @@ export {
   type HeadChoice,
   headScore,
 } from "./HeadChoice.ts";
+export type { CoalitionValue, HedonicGame } from "./HedonicGame.ts";
 export { memberUtility } from "./memberUtility.ts";
 export {
   grandPartition,

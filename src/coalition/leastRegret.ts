@@ -1,5 +1,5 @@
 import type { MoveLog } from "./Formation.ts";
-import { OUT, type PartitionState } from "./PartitionState.ts";
+import { OUT, type PlacedPlayers } from "./GameOracle.ts";
 
 /**
  * Rewinds the search to the visited partition (end of a pass) whose largest gain is smallest; among equals, the last one.
@@ -10,7 +10,7 @@ import { OUT, type PartitionState } from "./PartitionState.ts";
  * @returns the pass
  */
 export const rewindToLeastRegret = (
-  state: PartitionState,
+  state: PlacedPlayers,
   log: MoveLog,
   players: Int32Array,
   open: readonly number[],
@@ -39,7 +39,7 @@ export const rewindToLeastRegret = (
 };
 
 /** The learner's largest gain from one move; at least 0. */
-const gainOf = (state: PartitionState, position: number, open: readonly number[]): number => {
+const gainOf = (state: PlacedPlayers, position: number, open: readonly number[]): number => {
   const here = state.assignment[position]!;
   const stay = state.value(position);
   let best = Math.max(stay, 0);

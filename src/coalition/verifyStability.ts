@@ -1,7 +1,5 @@
-import { type LearnerId, requireInteger, requireNonNegative, requireNumber, requireObject } from "../core/index.ts";
-import type { Standing } from "../incentive/index.ts";
-import { ROUNDING, TOLERANCE } from "../math/index.ts";
-import { reputationUtility } from "../reputation/index.ts";
+import { InvalidValueError, type LearnerId, requireInteger, requireNonNegative, requireObject } from "../core/index.ts";
+import { TOLERANCE } from "../math/index.ts";
 import {
   type CoalitionGame,
   invalidPartitionError,
@@ -9,13 +7,14 @@ import {
   type Place,
   requireMemberLists,
 } from "./CoalitionGame.ts";
-import { memberUtility } from "./memberUtility.ts";
-import { requireGame } from "./requireGame.ts";
+import { type FormedCoalition, type GameOracle, OUT } from "./GameOracle.ts";
+import type { HedonicGame } from "./HedonicGame.ts";
+import { isHedonic, oracleOf } from "./oracleOf.ts";
 import type { Deviation, StabilityReport } from "./StabilityReport.ts";
 
 /** The incentives at which stability is judged, and the gains that count. */
 export interface VerificationOptions {
-  /** I_comp^j to judge at, e.g. the leader's (`maxGainAfterLeader`); the game's own by default. */
+  /** I_comp^j to judge at, e.g. the leader's (`maxGainAfterLeader`); the game's own by default. Not for a {@link HedonicGame}. */
   readonly incentives?: readonly number[];
   /** Smallest gain that counts, token; 1e-9 by default. */
   readonly tolerance?: number;
@@ -35,18 +34,16 @@ export interface VerificationOptions {
  *   utility is not a number
  */
 export const verifyStability = (
-  game: CoalitionGame,
+  game: CoalitionGame | HedonicGame,
   partition: Partition,
   options: VerificationOptions = {},
 ): StabilityReport => {
-  requireGame(game);
   requireObject("options", options);
-  const { incentives = game.incentives, tolerance = TOLERANCE, listedDeviations = 10_000 } = options;
-  if (incentives !== game.incentives) requireGame({ ...game, incentives });
+  const { incentives, tolerance = TOLERANCE, listedDeviations = 10_000 } = options;
+  const oracle = oracleOf(incentives === undefined ? game : atIncentives(game, incentives));
   requireNonNegative("tolerance", tolerance);
   requireInteger("listedDeviations", listedDeviations, 0);
-  const { coalitions, placeOf } = readPartition({ ...game, incentives }, partition);
-  const heads = new Set(game.heads);
+  const { coalitions, placeOf } = readPartition(oracle, partition);
 
   const deviations: Deviation[] = [];
   const infeasibleMembers: LearnerId[] = [];
@@ -54,8 +51,8 @@ export const verifyStability = (
   let largestDeviation: Deviation | null = null;
   let welcomeDeviation: Deviation | null = null;
   let relativeMaxGain = 0;
-  game.learners.forEach(({ learner }, position) => {
-    if (heads.has(learner)) return;
+  oracle.players.forEach((learner, position) => {
+    if (oracle.seats[position] !== OUT) return;
     const from = placeOf[position]!;
     const value = from === null ? 0 : coalitions[from]!.valueOf(position);
     if (value === Number.NEGATIVE_INFINITY) infeasibleMembers.push(learner);
@@ -90,6 +87,12 @@ export const verifyStability = (
   };
 };
 
+const atIncentives = (game: CoalitionGame | HedonicGame, incentives: readonly number[]): CoalitionGame => {
+  if (isHedonic(game))
+    throw new InvalidValueError("incentives", incentives, "absent: a game with a value of its own has no incentives");
+  return { ...game, incentives };
+};
+
 /** gain / max(|before|, |after|). */
 const proportion = (before: number, after: number): number => {
   const scale = Math.max(Math.abs(before), Math.abs(after));
@@ -97,26 +100,24 @@ const proportion = (before: number, after: number): number => {
 };
 
 const readPartition = (
-  game: CoalitionGame,
+  oracle: GameOracle,
   partition: Partition,
-): { coalitions: (CoalitionView | null)[]; placeOf: Place[] } => {
+): { coalitions: (FormedCoalition | null)[]; placeOf: Place[] } => {
+  const { players, seats, isOpen } = oracle;
   requireMemberLists(partition);
-  if (partition.length !== game.heads.length) {
+  if (partition.length !== isOpen.length) {
     throw invalidPartitionError("expected one member list per coalition", {
       lists: partition.length,
-      coalitions: game.heads.length,
+      coalitions: isOpen.length,
     });
   }
-  const positionOf = new Map(game.learners.map(({ learner }, position) => [learner, position]));
-  const placeOf: Place[] = new Array<Place>(game.learners.length).fill(null);
+  const positionOf = new Map(players.map((player, position) => [player, position]));
+  const placeOf: Place[] = new Array<Place>(players.length).fill(null);
   const coalitions = partition.map((members, index) => {
-    const head = game.heads[index]!;
-    if (head === null) {
+    if (!isOpen[index]) {
       if (members.length > 0) throw invalidPartitionError("a paused coalition has members", { coalition: index });
       return null;
     }
-    if (!members.includes(head))
-      throw invalidPartitionError("a head is not in its coalition", { head, coalition: index });
     const positions = members.map((learner) => {
       const position = positionOf.get(learner);
       if (position === undefined || placeOf[position] !== null)
@@ -124,130 +125,11 @@ const readPartition = (
       placeOf[position] = index;
       return position;
     });
-    return new CoalitionView(game, index, positions, positionOf.get(head)!);
+    return oracle.view(index, positions);
+  });
+  seats.forEach((seat, position) => {
+    if (seat !== OUT && placeOf[position] !== seat)
+      throw invalidPartitionError("a head is not in its coalition", { head: players[position], coalition: seat });
   });
   return { coalitions, placeOf };
 };
-
-/** The terms of eq. 10 for one coalition of a fixed partition: unchanged, and with one more learner. */
-class CoalitionView {
-  readonly #game: CoalitionGame;
-  readonly #index: number;
-  readonly #members: readonly number[];
-  readonly #deadline: number;
-  readonly #samples: number;
-  readonly #lowest: number;
-  readonly #highest: number;
-  readonly #highestReputation: number;
-  readonly #reputationSum: number;
-  /** The member that objected last, which is checked first. */
-  #objector: number | undefined;
-
-  constructor(game: CoalitionGame, index: number, members: readonly number[], head: number) {
-    this.#game = game;
-    this.#index = index;
-    this.#members = members;
-    this.#deadline = game.learners[head]!.deadline;
-    let samples = 0;
-    let lowest = Number.POSITIVE_INFINITY;
-    let highest = 0;
-    let highestReputation = Number.NEGATIVE_INFINITY;
-    for (const member of members) {
-      const profile = game.learners[member]!;
-      samples += profile.sampleCount;
-      lowest = Math.min(lowest, profile.minFrequency);
-      highest = Math.max(highest, profile.maxFrequency);
-      highestReputation = Math.max(highestReputation, this.#reputation(member));
-    }
-    this.#samples = samples;
-    this.#lowest = lowest;
-    this.#highest = highest;
-    this.#highestReputation = highestReputation;
-    this.#reputationSum = this.#sumUnder(highestReputation);
-  }
-
-  /** U of a member. */
-  valueOf(member: number): number {
-    return this.#utility(member, {
-      samples: this.#samples,
-      lowest: this.#lowest,
-      highest: this.#highest,
-      meanReputationUtility: this.#reputationSum / this.#members.length,
-    });
-  }
-
-  /** U of a newcomer. If it is certainly not above `floor`, the result may be a larger number that is not above it either. */
-  valueWith(newcomer: number, floor: number): number {
-    if (this.#reputation(newcomer) > this.#highestReputation) {
-      // each H is at most 1 and a higher Rbar raises none: if this bound does not attract the newcomer, the exact value does not
-      const utmost = this.#utility(newcomer, {
-        ...this.#frameWith(newcomer),
-        meanReputationUtility: Math.min(1, (this.#reputationSum + 1) / (this.#members.length + 1) + ROUNDING),
-      });
-      if (utmost <= floor) return utmost;
-    }
-    return this.#utility(newcomer, this.#aggregatesWith(newcomer));
-  }
-
-  /** Whether no member's U falls by more than the tolerance when the newcomer joins. */
-  welcomes(newcomer: number, tolerance: number): boolean {
-    const after = this.#aggregatesWith(newcomer);
-    const objects = (member: number): boolean => this.#utility(member, after) < this.valueOf(member) - tolerance;
-    if (this.#objector !== undefined && objects(this.#objector)) return false;
-    const objector = this.#members.find(objects);
-    if (objector === undefined) return true;
-    this.#objector = objector;
-    return false;
-  }
-
-  #frameWith(newcomer: number): Omit<Aggregates, "meanReputationUtility"> {
-    const profile = this.#game.learners[newcomer]!;
-    return {
-      samples: this.#samples + profile.sampleCount,
-      lowest: Math.min(this.#lowest, profile.minFrequency),
-      highest: Math.max(this.#highest, profile.maxFrequency),
-    };
-  }
-
-  #aggregatesWith(newcomer: number): Aggregates {
-    const reputation = this.#reputation(newcomer);
-    const highest = Math.max(this.#highestReputation, reputation);
-    const others = highest > this.#highestReputation ? this.#sumUnder(highest) : this.#reputationSum;
-    const sum = others + reputationUtility(reputation, highest, this.#game.terms);
-    return { ...this.#frameWith(newcomer), meanReputationUtility: sum / (this.#members.length + 1) };
-  }
-
-  #utility(position: number, aggregates: Aggregates): number {
-    const standing: Standing = {
-      similarity: this.#game.similarity[this.#index * this.#game.learners.length + position]!,
-      share: this.#game.learners[position]!.sampleCount / aggregates.samples,
-      lowestFrequency: aggregates.lowest,
-      highestFrequency: aggregates.highest,
-      meanReputationUtility: aggregates.meanReputationUtility,
-      deadline: this.#deadline,
-    };
-    const value = memberUtility(this.#game, position, standing, this.#game.incentives[this.#index]!);
-    if (value < Number.POSITIVE_INFINITY) return value;
-    return requireNumber(`U of learner ${this.#game.learners[position]!.learner} in coalition ${this.#index}`, value);
-  }
-
-  #reputation(position: number): number {
-    return this.#game.reputation[this.#index * this.#game.learners.length + position]!;
-  }
-
-  /** Sum of the members' H if the highest reputation were this. */
-  #sumUnder(highestReputation: number): number {
-    let sum = 0;
-    for (const member of this.#members) {
-      sum += reputationUtility(this.#reputation(member), highestReputation, this.#game.terms);
-    }
-    return sum;
-  }
-}
-
-interface Aggregates {
-  readonly samples: number;
-  readonly lowest: number;
-  readonly highest: number;
-  readonly meanReputationUtility: number;
-}

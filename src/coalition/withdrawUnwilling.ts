@@ -1,9 +1,10 @@
 import type { LearnerId } from "../core/index.ts";
 import { reputationUtility } from "../reputation/index.ts";
 import type { CoalitionGame, Partition } from "./CoalitionGame.ts";
+import { OUT } from "./GameOracle.ts";
 import { memberUtility } from "./memberUtility.ts";
-import { OUT } from "./PartitionState.ts";
-import { partitionOf, placementOf } from "./Placement.ts";
+import { headPositionsOf, seatingOf } from "./oracleOf.ts";
+import { assignmentOf, partitionOf } from "./Placement.ts";
 import { requireGame } from "./requireGame.ts";
 
 /**
@@ -18,7 +19,9 @@ export const withdrawUnwilling = (
   partition: Partition,
 ): { readonly partition: Partition; readonly sittingOut: readonly LearnerId[] } => {
   requireGame(game);
-  const { heads, assignment } = placementOf(game, partition);
+  const seating = seatingOf(game);
+  const heads = headPositionsOf(game);
+  const assignment = assignmentOf(seating, partition);
   const membersOf: number[][] = game.heads.map(() => []);
   assignment.forEach((coalition, position) => {
     if (coalition !== OUT) membersOf[coalition]!.push(position);
@@ -28,7 +31,7 @@ export const withdrawUnwilling = (
     if (head === OUT) return;
     for (const leaver of leavers(game, coalition, head, members)) assignment[leaver] = OUT;
   });
-  return partitionOf(game, assignment);
+  return partitionOf(seating, assignment);
 };
 
 const leavers = (game: CoalitionGame, coalition: number, head: number, members: readonly number[]): number[] => {

@@ -35,6 +35,15 @@ export {
   requireMembers,
   requireStanding,
 } from "./requireMembers.ts";
+export {
+  type CostModel,
+  type Follower,
+  type FollowerAnswer,
+  type ParticipationRule,
+  type StackelbergGame,
+  type StackelbergSolution,
+  solveStackelberg,
+} from "./solveStackelberg.ts";
 export { type StackelbergRegret, type StrategyProfile, stackelbergRegret } from "./stackelbergRegret.ts";
 export {
   paidSimilarity,

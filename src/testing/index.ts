@@ -13,6 +13,7 @@
  *
  * @packageDocumentation
  */
+export { hedonicGameCompliance } from "./hedonicGameCompliance.ts";
 export { type LedgerComplianceOptions, ledgerCompliance } from "./ledgerCompliance.ts";
 export { type LinkComplianceOptions, type LinkUnderTest, linkCompliance } from "./linkCompliance.ts";
 export { type ModelComplianceOptions, modelCompliance } from "./modelCompliance.ts";
