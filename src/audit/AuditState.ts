@@ -2,29 +2,22 @@ import type { CoalitionIndex, LearnerId } from "../core/index.ts";
 import { mulWad, powerWad, type Wad, wadToNumber } from "../math/index.ts";
 import { compositeReputationWad, taskReputationWad } from "../reputation/index.ts";
 import type { HeadView, PublishedCoalition, Registration, TaskOpening } from "../round/index.ts";
+import { ClaimBook } from "./ClaimBook.ts";
+import type { ChainMoment, LearnerHistory } from "./LearnerHistory.ts";
 
 /** An auditor's state, collected from the chain's history so far. */
 export interface AuditState {
   readonly learners: Map<LearnerId, AuditedLearner>;
   readonly tasks: Map<number, AuditedTask>;
   readonly reputations: ReputationBook;
-  /** Earned and not yet withdrawn, by token and learner. */
-  readonly claims: Map<string, Map<LearnerId, Wad>>;
+  readonly claims: ClaimBook;
   /** Rounds whose partition was audited. */
   rounds: number;
 }
 
 interface AuditedLearner {
-  registration: Registration;
-  /**
-   * What it declared before, if it declared again since `rounds` rounds were published: the next round may have been prepared with
-   * one of these.
-   */
-  readonly replaced?: { readonly rounds: number; readonly registrations: readonly Registration[] };
   readonly account: string;
-  status: "registered" | "left" | "revoked";
-  /** Number of used signatures. */
-  nonce: bigint;
+  readonly history: LearnerHistory;
 }
 
 export interface AuditedTask {
@@ -40,6 +33,8 @@ export interface AuditedTask {
   /** The round to publish next, or the open one. */
   round: number;
   open: AuditedRound | null;
+  /** The end of the round before, or the task's opening: the next round is prepared after it. */
+  preparedAfter: ChainMoment;
   /** x_ref. */
   referenceMeasure: Wad | null;
   /** I_comp of each coalition after the last round. */
@@ -74,9 +69,10 @@ export interface AuditedCoalition {
   readonly meanReputationUtility: Wad;
   /** The same, in float64 throughout. */
   readonly meanReputationUtilityFloat: number;
+  /** What each member had declared when it was published: payments use it. */
   readonly profiles: ReadonlyMap<LearnerId, Registration>;
-  /** What members that declared again while the round was prepared had declared before. */
-  readonly replaced: ReadonlyMap<LearnerId, readonly Registration[]>;
+  /** What each member declared while the round was prepared, with what it had declared before: it trains with one of them. */
+  readonly prepared: ReadonlyMap<LearnerId, readonly Registration[]>;
   status: "published" | "settled" | "forfeited";
   largestMeasure: Wad | null;
   contributions: readonly { readonly learner: LearnerId; readonly value: Wad; readonly float: number }[];
@@ -86,7 +82,7 @@ export const emptyAudit = (): AuditState => ({
   learners: new Map(),
   tasks: new Map(),
   reputations: new ReputationBook(),
-  claims: new Map(),
+  claims: new ClaimBook(),
   rounds: 0,
 });
 

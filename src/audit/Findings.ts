@@ -45,6 +45,20 @@ export class Findings {
     }
   }
 
+  /** Takes over the comparisons of a trial. */
+  absorb(trial: Findings): void {
+    for (const [name, one] of trial.#tallies) {
+      const tally = this.#tallies.get(name)!;
+      tally.count += one.count;
+      tally.largestDeviation = Math.max(tally.largestDeviation, one.largestDeviation);
+      tally.tolerance = Math.max(tally.tolerance, one.tolerance);
+      tally.lies += one.lies;
+      for (const reason of one.notes) tally.notes.add(reason);
+      tally.firstLie = earlier(tally.firstLie, one.firstLie);
+    }
+    this.#first = earlier(this.#first, trial.#first);
+  }
+
   /** The failed comparison of the earliest block. */
   get firstLie(): Lie | null {
     return this.#first;
@@ -134,10 +148,16 @@ export class Findings {
   #lie(lie: Lie): void {
     const tally = this.#tallies.get(lie.check)!;
     tally.lies++;
-    if (tally.firstLie === undefined || lie.block < tally.firstLie.block) tally.firstLie = lie;
-    if (this.#first === null || lie.block < this.#first.block) this.#first = lie;
+    tally.firstLie = earlier(tally.firstLie, lie);
+    this.#first = earlier(this.#first, lie);
   }
 }
+
+/** The one of the earlier block; the first of two of the same block. */
+const earlier = <None extends null | undefined>(one: Lie | None, other: Lie | None): Lie | None => {
+  if (!one || !other) return one || other;
+  return other.block < one.block ? other : one;
+};
 
 const text = (value: unknown): string => (typeof value === "string" ? value : show(value));
 

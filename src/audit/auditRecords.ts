@@ -2,6 +2,7 @@ import { validateLearnerProfile } from "../cost/index.ts";
 import type { ChainEvent, ChainRecord, EventOf, RecordOf } from "../ledger/onChain.ts";
 import { type AuditState, emptyAudit } from "./AuditState.ts";
 import { Findings } from "./Findings.ts";
+import { type ChainMoment, isAfter, LearnerHistory, type LearnerVersion } from "./LearnerHistory.ts";
 import { type Auditing, attempt, type EchoName, placeOf } from "./rules/Auditing.ts";
 import { auditPartition } from "./rules/auditPartition.ts";
 import { auditFinalization, auditForfeit } from "./rules/auditRound.ts";
@@ -25,6 +26,8 @@ export class RecordAudit {
   readonly #unitOf: (token: string) => bigint;
   /** By transaction. */
   readonly #echoes = new Map<string, EventOf<EchoName>[]>();
+  /** By task. */
+  readonly #tokens = new Map<number, string>();
 
   constructor(options: RecordAuditOptions = {}) {
     const { state, findings } = this;
@@ -40,6 +43,14 @@ export class RecordAudit {
 
   /** Notes the events between contracts. All events of a transaction come before its records. */
   hear(event: ChainEvent): void {
+    if (event.name === "TaskOpened") this.#tokens.set(event.arguments.task, event.arguments.opening.token);
+    if (event.name === "CoalitionSettled") {
+      const { settlement, payments } = event.arguments;
+      const token = this.#tokens.get(settlement.task);
+      settlement.deliveries.forEach(({ learner }, at) => {
+        if (token !== undefined) this.state.claims.credit(token, learner, payments[at]!, event);
+      });
+    }
     if (!ECHOES.has(event.name)) return;
     const known = this.#echoes.get(event.transactionHash);
     if (known === undefined) this.#echoes.set(event.transactionHash, [event as EventOf<EchoName>]);
@@ -147,7 +158,7 @@ const auditHandover = ({ state, findings }: Auditing, record: RecordOf<"handover
   findings.same("order", place, "round", task!.round, round);
   for (const { learner, coalition, modelHash } of learners) {
     const one = { ...placeOf(record, { learner }), coalition };
-    const known = state.learners.get(learner);
+    const known = state.learners.get(learner)?.history.at(record.events[0]!);
     findings.same("models", one, "standing", "registered", known?.status ?? "unknown");
     findings.same("models", one, "active", false, known?.registration.active ?? "unknown");
     const expected = task!.modelHashes.get(coalition) ?? task!.opening.initialModelHash;
@@ -161,9 +172,10 @@ const auditRegistration = (auditing: Auditing, record: RecordOf<"registration">)
   for (const registration of record.payload.registrations) {
     const { learner } = registration;
     const place = placeOf(record, { learner });
-    const known = state.learners.get(learner);
+    const learnt = state.learners.get(learner);
+    const known = learnt?.history.current;
     const account = record.extras.accounts!.get(learner)!;
-    findings.same("registrations", place, "account", known?.account ?? account, account);
+    findings.same("registrations", place, "account", learnt?.account ?? account, account);
     // once named, a payee stays
     const { payee = "none" } = registration;
     findings.same("registrations", place, "payee", known?.registration.payee ?? payee, payee);
@@ -174,28 +186,42 @@ const auditRegistration = (auditing: Auditing, record: RecordOf<"registration">)
     attempt(auditing, "registrations", place, "declaration", () => {
       validateLearnerProfile(registration);
     });
-    const earlier = known?.replaced?.rounds === state.rounds ? known.replaced.registrations : [];
-    state.learners.set(learner, {
-      ...{ registration, account, status: "registered", nonce: known?.nonce ?? 0n },
-      ...(known && { replaced: { rounds: state.rounds, registrations: [...earlier, known.registration] } }),
-    });
+    const from = momentOf(record, learner);
+    const version: LearnerVersion = { from, registration, status: "registered" };
+    if (learnt === undefined) state.learners.set(learner, { account, history: new LearnerHistory(version) });
+    else learnt.history.add(version, floorOf(auditing));
   }
 };
 
-const auditLeaving = ({ state, findings }: Auditing, record: RecordOf<"leaving">): void => {
+const auditLeaving = (auditing: Auditing, record: RecordOf<"leaving">): void => {
   const { learner } = record.payload;
-  const known = state.learners.get(learner);
-  findings.same("registrations", placeOf(record, { learner }), "status", "registered", known?.status ?? "unknown");
-  if (known !== undefined) known.status = "left";
+  const known = auditing.state.learners.get(learner)?.history;
+  const status = known?.current.status ?? "unknown";
+  auditing.findings.same("registrations", placeOf(record, { learner }), "status", "registered", status);
+  known?.add({ ...known.current, from: momentOf(record, learner), status: "left" }, floorOf(auditing));
 };
 
-const auditRevocation = ({ state, findings }: Auditing, record: RecordOf<"revocation">): void => {
+const auditRevocation = (auditing: Auditing, record: RecordOf<"revocation">): void => {
   for (const learner of record.payload.learners) {
-    const known = state.learners.get(learner);
-    findings.holds("registrations", placeOf(record, { learner }), "status", known !== undefined, {
+    const known = auditing.state.learners.get(learner)?.history;
+    const place = placeOf(record, { learner });
+    auditing.findings.holds("registrations", place, "status", known !== undefined, {
       expected: "a known learner",
       found: "unknown",
     });
-    if (known !== undefined) known.status = "revoked";
+    known?.add({ ...known.current, from: momentOf(record, learner), status: "revoked" }, floorOf(auditing));
   }
 };
+
+/** The place of the event that names a learner. */
+const momentOf = ({ events }: ChainRecord, learner: number): ChainMoment =>
+  events.find(({ arguments: named }) => "learner" in named && named.learner === learner) ?? events.at(-1)!;
+
+/** The earliest moment as of which a record that is still to be audited may read learners. */
+const floorOf = ({ state }: Auditing): ChainMoment =>
+  [...state.tasks.values()]
+    .filter(({ closed }) => !closed)
+    .map(({ preparedAfter }) => preparedAfter)
+    .reduce((earliest, one) => (isAfter(earliest, one) ? one : earliest), LATEST);
+
+const LATEST: ChainMoment = { blockNumber: 2n ** 64n, logIndex: 0 };

@@ -261,9 +261,9 @@ describe("a coalition that is forfeited between two batches", () => {
     );
     const { settlement, payments } = batch!.arguments as EventArguments["CoalitionSettled"];
     const { learner } = settlement.deliveries[0]!;
-    const [claims] = audit.state.claims.values();
+    const token = [...audit.state.tasks.values()][0]!.token;
     expect(payments[0]).toBeGreaterThan(0n);
-    expect(claims!.get(learner)).toBe(payments[0]);
+    expect(new Map(audit.state.claims.all(token)).get(learner)).toBe(payments[0]);
     expect(audit.state.reputations.global(learner).value).toBe(0n);
   });
 

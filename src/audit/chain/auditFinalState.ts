@@ -56,7 +56,8 @@ export const auditFinalState = async (audit: FinalStateAudit): Promise<void> => 
 type Read = (functionName: string, ...args: readonly unknown[]) => Promise<unknown>;
 
 const readLearners = async (findings: Findings, state: AuditState, read: Read, place: ChainPlace): Promise<void> => {
-  await inParallel([...state.learners], async ([learner, { registration, account, status, nonce: _ }]) => {
+  await inParallel([...state.learners], async ([learner, { account, history }]) => {
+    const { registration, status } = history.current;
     const one = { ...place, learner };
     const found = STATUS[Number(await read("statusOf", learner))] ?? "unknown";
     findings.same("state", one, "standing", status, found);
@@ -142,7 +143,7 @@ const readMoney = async (
 ): Promise<void> => {
   const tokens = new Set([...state.tasks.values()].map(({ token }) => token));
   for (const token of tokens) {
-    const claims = [...(state.claims.get(token) ?? [])];
+    const claims = state.claims.all(token);
     await inParallel(claims, async ([learner, claim]) => {
       const found = (await tasks("claimOf", token, learner)) as bigint;
       findings.exact("state", { ...place, learner }, "claim", claim, found);

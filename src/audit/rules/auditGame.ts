@@ -22,12 +22,20 @@ import { auditIncentives } from "./auditIncentives.ts";
 
 const NEEDS_SEED = "random draws can be checked only with the seed";
 
+/** What a round leaves behind for the replay of the next one. */
+export interface ReplayedGame {
+  /** I_comp of each coalition. */
+  readonly incentives: readonly number[];
+  readonly partition: Partition;
+  readonly clusters: Partition | null;
+}
+
 /**
  * Replays the round's games from the chain's data: recruitment, heads, formation, the verifier, leader and followers.
  *
  * @param profiles - of all learners that play or sit out, ascending
  */
-export const auditGame = (audit: PartitionAudit, profiles: ReadonlyMap<LearnerId, Registration>): void => {
+export const auditGame = (audit: PartitionAudit, profiles: ReadonlyMap<LearnerId, Registration>): ReplayedGame => {
   const {
     auditing: { findings },
     record,
@@ -74,9 +82,12 @@ export const auditGame = (audit: PartitionAudit, profiles: ReadonlyMap<LearnerId
     auditIncentives(audit, game, formed?.partition ?? null, frequencies);
     if (formed !== null) auditFigures(audit, game, formed.report, published, incentives);
   }
-  task.incentives = incentives;
-  task.partition = published;
-  if (scheme.coalition === "fixed" && recruited !== null) task.clusters = withNewcomers(task.clusters, recruited);
+  const isFixed = scheme.coalition === "fixed" && recruited !== null;
+  return {
+    incentives,
+    partition: published,
+    clusters: isFixed ? withNewcomers(task.clusters, recruited) : task.clusters,
+  };
 };
 
 const isStackelberg = (policy: string): boolean => policy === "stackelberg" || policy === "bisection";

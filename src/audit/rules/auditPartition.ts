@@ -4,9 +4,11 @@ import type { RecordOf } from "../../ledger/onChain.ts";
 import { TOLERANCE, toWad, type Wad, wadToNumber } from "../../math/index.ts";
 import { reputationUtilityWad } from "../../reputation/index.ts";
 import type { PublishedCoalition, Registration } from "../../round/index.ts";
-import type { AuditedCoalition, AuditedTask } from "../AuditState.ts";
+import type { AuditedCoalition, AuditedTask, AuditState } from "../AuditState.ts";
+import { Findings } from "../Findings.ts";
+import { type ChainMoment, viewsOf } from "../LearnerHistory.ts";
 import { type Auditing, attempt, type PartitionAudit, placeOf } from "./Auditing.ts";
-import { auditGame } from "./auditGame.ts";
+import { auditGame, type ReplayedGame } from "./auditGame.ts";
 
 /** A partition: in order, valid, and consistent with reputations and game. Opens the round in the auditor's bookkeeping. */
 export const auditPartition = (auditing: Auditing, record: RecordOf<"partition">): void => {
@@ -27,7 +29,9 @@ export const auditPartition = (auditing: Auditing, record: RecordOf<"partition">
     findings.holds("partitions", place, "game's log", false, { expected: "a log that can be read", found: fault });
 
   const audit: PartitionAudit = { auditing, record, task: task! };
-  const profiles = placeEverybody(audit);
+  const preparation = auditPreparation(audit);
+  findings.absorb(preparation.places);
+  const { profiles, replayed } = preparation;
   const coalitions = new Map<number, AuditedCoalition>();
   payload.coalitions.forEach((published, index) => {
     const audited = attempt(
@@ -35,27 +39,79 @@ export const auditPartition = (auditing: Auditing, record: RecordOf<"partition">
       "aggregates",
       placeOf(record, { coalition: published.coalition }),
       "coalition",
-      () => auditCoalition(audit, published, index, profiles),
+      () => auditCoalition(audit, published, index),
     );
     if (audited !== undefined) coalitions.set(published.coalition, audited);
   });
-  attempt(auditing, "formation", place, "the round's game", () => {
-    auditGame(audit, profiles);
-  });
+  findings.absorb(preparation.game);
 
+  for (const { members } of payload.coalitions) {
+    for (const { learner } of members) task!.lastRounds.set(learner, payload.round);
+  }
+  for (const learner of profiles.keys()) task!.listed.add(learner);
+  if (replayed !== undefined) {
+    task!.incentives = replayed.incentives;
+    task!.partition = replayed.partition;
+    task!.clusters = replayed.clusters;
+  }
   task!.round = payload.round;
   task!.open = { coalitions, openedAt: auditing.timeOf(record.events[0]!.blockNumber) };
   state.rounds += 1;
 };
 
-/** The learners that play or sit out, ascending: registered, active, placed once, not banned. None is dropped silently. */
-const placeEverybody = ({ auditing, record, task }: PartitionAudit): Map<LearnerId, Registration> => {
+/** A round as it was prepared: who has a place, and the replay of its games. */
+interface Preparation {
+  /** What the learners that play or sit out had declared, ascending. */
+  readonly profiles: Map<LearnerId, Registration>;
+  /** undefined if nothing could be replayed. */
+  readonly replayed: ReplayedGame | undefined;
+  readonly places: Findings;
+  readonly game: Findings;
+}
+
+/**
+ * Replays the round's preparation with what learners had declared when it was published. If that fails, it tries the moments
+ * before: a change that is mined just before the publication was not known to the provider.
+ */
+const auditPreparation = (audit: PartitionAudit): Preparation => {
+  const { auditing, record, task } = audit;
+  let newest: Preparation | undefined;
+  for (const view of viewsOf(auditing.state.learners, task.preparedAfter, record.events[0]!)) {
+    const preparation = prepareAsOf(audit, view);
+    const isClean = preparation.places.firstLie === null && preparation.game.firstLie === null;
+    if (isClean) return preparation;
+    newest ??= preparation;
+  }
+  return newest!;
+};
+
+const prepareAsOf = (audit: PartitionAudit, view: ChainMoment): Preparation => {
+  const places = new Findings();
+  const game = new Findings();
+  const profiles = placeEverybody({ ...audit, auditing: { ...audit.auditing, findings: places } }, view);
+  const auditing = { ...audit.auditing, findings: game };
+  const replayed = attempt(auditing, "formation", placeOf(audit.record), "the round's game", () =>
+    auditGame({ ...audit, auditing }, profiles),
+  );
+  return { profiles, replayed, places, game };
+};
+
+/**
+ * The learners that play or sit out, ascending: registered, active, placed once, not banned. None is dropped silently.
+ *
+ * @param view - as of which learners are read
+ */
+const placeEverybody = (
+  { auditing, record, task }: PartitionAudit,
+  view: ChainMoment,
+): Map<LearnerId, Registration> => {
   const { state, findings } = auditing;
+  const standingOf = (learner: LearnerId) => state.learners.get(learner)?.history.at(view);
   const { coalitions, sittingOut, round, barred = [], absent = [] } = record.payload;
   const placed = new Map<LearnerId, Registration>();
   const put = (learner: LearnerId, coalition: number | undefined): void => {
     const place = placeOf(record, coalition === undefined ? { learner } : { coalition, learner });
-    const known = state.learners.get(learner);
+    const known = standingOf(learner);
     findings.same("partitions", place, "standing", "registered", known?.status ?? "unknown");
     findings.holds("partitions", place, "places", !placed.has(learner), { expected: "one", found: "two" });
     if (known === undefined) return;
@@ -67,13 +123,13 @@ const placeEverybody = ({ auditing, record, task }: PartitionAudit): Map<Learner
   for (const { coalition, members } of coalitions) for (const { learner } of members) put(learner, coalition);
   for (const learner of sittingOut) put(learner, undefined);
   for (const learner of barred) {
-    const standing = state.learners.get(learner)?.status ?? "unknown";
+    const standing = standingOf(learner)?.status ?? "unknown";
     findings.same("partitions", placeOf(record, { learner }), "standing of the barred learner", "registered", standing);
   }
   const away = new Set(absent);
   for (const learner of absent) {
     const place = placeOf(record, { learner });
-    const standing = state.learners.get(learner)?.status ?? "unknown";
+    const standing = standingOf(learner)?.status ?? "unknown";
     findings.same("partitions", place, "standing of the absent learner", "registered", standing);
     findings.holds("partitions", place, "place of the absent learner", !placed.has(learner), {
       expected: "none",
@@ -83,7 +139,7 @@ const placeEverybody = ({ auditing, record, task }: PartitionAudit): Map<Learner
   if (absent.length > 0)
     findings.note("partitions", "only the provider claims that the learners listed as absent were away");
   for (const learner of task.listed) {
-    const known = state.learners.get(learner);
+    const known = standingOf(learner);
     const isAsked = known?.status === "registered" && known.registration.active;
     if (!isAsked || placed.has(learner) || away.has(learner) || bannedFrom(auditing, task, round, learner)) continue;
     findings.holds("partitions", placeOf(record, { learner }), "place", false, {
@@ -91,8 +147,6 @@ const placeEverybody = ({ auditing, record, task }: PartitionAudit): Map<Learner
       found: "none",
     });
   }
-  for (const { members } of coalitions) for (const { learner } of members) task.lastRounds.set(learner, round);
-  for (const learner of placed.keys()) task.listed.add(learner);
   return new Map([...placed].sort(([a], [b]) => a - b));
 };
 
@@ -104,12 +158,11 @@ const bannedFrom = ({ state }: Auditing, task: AuditedTask, round: number, learn
   return state.reputations.global(learner).value < toWad(ban.reputationLimit);
 };
 
-/** One coalition: bounds, R_ji, and the derived values. */
+/** One coalition: bounds, R_ji, and the derived values. The contracts use what a member has declared when it is published. */
 const auditCoalition = (
   { auditing: { state, findings }, record, task }: PartitionAudit,
   published: PublishedCoalition,
   index: number,
-  profiles: ReadonlyMap<LearnerId, Registration>,
 ): AuditedCoalition => {
   const { terms } = task.opening;
   const { coalition, head, competitionIncentive, members } = published;
@@ -129,6 +182,7 @@ const auditCoalition = (
     found: competitionIncentive,
   });
 
+  const profiles = profilesWhenPublished(state, record, published);
   const globalWeight = toWad(terms.globalWeight);
   const reputations = members.map(({ learner, similarity, frequency }, at) => {
     const one = placeOf(record, { coalition, learner });
@@ -191,11 +245,13 @@ const auditCoalition = (
     meanReputationUtility: own.meanReputationUtility,
     meanReputationUtilityFloat:
       range === 0 || range > 1e-6 ? floats.meanReputationUtility : wadToNumber(own.meanReputationUtility),
-    profiles: new Map(members.map(({ learner }) => [learner, profileOf(profiles, learner)])),
-    replaced: new Map(
-      members.flatMap(({ learner }) => {
-        const replaced = state.learners.get(learner)?.replaced;
-        return replaced?.rounds === state.rounds ? [[learner, replaced.registrations] as const] : [];
+    profiles,
+    prepared: new Map(
+      members.map(({ learner }) => {
+        const history = state.learners.get(learner)?.history;
+        const before = history?.at(task.preparedAfter);
+        const changes = history?.changes(task.preparedAfter, record.events.at(-1)!) ?? [];
+        return [learner, [...(before ? [before] : []), ...changes].map(({ registration }) => registration)];
       }),
     ),
     status: "published",
@@ -231,6 +287,27 @@ const aggregatesOf = (
 };
 
 const largerOf = (a: Wad, b: Wad): Wad => (a > b ? a : b);
+
+const profilesWhenPublished = (
+  state: AuditState,
+  record: RecordOf<"partition">,
+  { coalition, members }: PublishedCoalition,
+): ReadonlyMap<LearnerId, Registration> => {
+  const profiles = new Map<LearnerId, Registration>();
+  for (const event of record.events) {
+    if (event.name !== "MembersPublished" || event.arguments.coalition !== coalition) continue;
+    for (const { learner } of event.arguments.members) {
+      const version = state.learners.get(learner)?.history.at(event);
+      if (version !== undefined) profiles.set(learner, version.registration);
+    }
+  }
+  return new Map(members.flatMap(({ learner }) => entryOf(profiles, learner)));
+};
+
+const entryOf = <Value>(map: ReadonlyMap<LearnerId, Value>, learner: LearnerId): (readonly [LearnerId, Value])[] => {
+  const value = map.get(learner);
+  return value === undefined ? [] : [[learner, value]];
+};
 
 /** @throws InvalidValueError if the learner is not registered */
 const profileOf = (profiles: ReadonlyMap<LearnerId, Registration>, learner: LearnerId): Registration => {

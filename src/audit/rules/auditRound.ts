@@ -86,4 +86,7 @@ export const auditFinalization = (auditing: Auditing, record: RecordOf<"finalisa
   }
   task!.round += 1;
   task!.open = null;
+  task!.preparedAfter = record.events.at(-1)!;
+  // records of withdrawals come in their order: those before this one are audited
+  state.claims.settle(task!.preparedAfter);
 };

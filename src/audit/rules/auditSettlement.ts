@@ -20,7 +20,7 @@ export const auditSettlement = (auditing: Auditing, record: RecordOf<"settlement
   const found = findOpen(auditing, record);
   if (found === undefined) return;
   const { task, coalition } = found;
-  const { state, findings } = auditing;
+  const { findings } = auditing;
   const { payload, complete } = record;
   const place = placeOf(record);
   const named = payload.members.map(({ learner }) => learner);
@@ -35,13 +35,7 @@ export const auditSettlement = (auditing: Auditing, record: RecordOf<"settlement
   );
   if (lines === undefined) return;
 
-  const claims = state.claims.get(task.token) ?? new Map<number, Wad>();
-  state.claims.set(task.token, claims);
-  let total = 0n;
-  for (const { learner, payment: paid } of lines.receipts) {
-    total += paid;
-    claims.set(learner, (claims.get(learner) ?? 0n) + paid);
-  }
+  const total = lines.receipts.reduce((sum, { payment: paid }) => sum + paid, 0n);
   findings.holds("escrow", place, "payments", total <= task.escrow, {
     expected: `at most ${task.escrow}`,
     found: `${total}`,
@@ -181,12 +175,12 @@ const auditKept = (
   findings: Auditing["findings"],
   place: Parameters<Auditing["findings"]["near"]>[1],
   task: AuditedTask,
-  { published, profiles, replaced }: AuditedCoalition,
+  { published, profiles, prepared }: AuditedCoalition,
   { learner, keptFrequency: found, computationTime }: DeliveredMember,
 ): void => {
   const agreed = published.members.find((one) => one.learner === learner)!.frequency;
   findings.holds("kept", place, "frequency kept", found <= agreed, { expected: `at most ${agreed}`, found });
-  const bounds = [profiles.get(learner)!, ...(replaced.get(learner) ?? [])].map((profile) => {
+  const bounds = [profiles.get(learner)!, ...(prepared.get(learner) ?? [])].map((profile) => {
     const work = workload(profile, task.opening.terms);
     const expected = Math.floor(keptFrequency(agreed, work, computationTime) + 1e-6);
     const step = computationTime > 0 ? (work / computationTime / computationTime) * PUBLISHED_STEP : 0;

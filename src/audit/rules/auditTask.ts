@@ -32,6 +32,7 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
     closed: false,
     round: 0,
     open: null,
+    preparedAfter: record.events.at(-1)!,
     referenceMeasure: null,
     incentives: Array.from({ length: terms.coalitionCount }, () => terms.maxCompetitionIncentive),
     partition: Array.from({ length: terms.coalitionCount }, () => []),
@@ -94,12 +95,11 @@ export const auditWithdrawal = (
 ): void => {
   const { learner, amount } = record.payload;
   const token = record.extras.token!;
-  const claims = state.claims.get(token);
-  const claim = claims?.get(learner) ?? 0n;
+  const claim = state.claims.at(token, learner, record.events[0]!);
   findings.exact("escrow", placeOf(record, { learner }), "withdrawal", claim - (claim % unit(token)), amount);
-  claims?.set(learner, claim - amount);
+  state.claims.withdraw(token, learner, amount);
   const known = state.learners.get(learner);
-  const owed = known?.registration.payee ?? known?.account ?? "nobody";
+  const owed = known?.history.at(record.events[0]!)?.registration.payee ?? known?.account ?? "nobody";
   const paid = record.extras.payee!;
   findings.same("escrow", placeOf(record, { learner }), "payee", owed.toLowerCase(), paid.toLowerCase());
 };

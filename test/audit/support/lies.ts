@@ -25,7 +25,7 @@ export const playHonest = async (): Promise<HonestRun> => {
 };
 
 /** What a chain shows of clients that made these calls: everything that a ledger computes follows from them. */
-export const chainOf = async (records: readonly PlainRecord[]): Promise<ChainEvent[]> => {
+export const chainOf = async (records: readonly PlainRecord[], batch?: number): Promise<ChainEvent[]> => {
   const written: PlainRecord[] = [];
   const ledger = memoryLedger({
     onRecord: ({ kind, payload }) => {
@@ -33,7 +33,7 @@ export const chainOf = async (records: readonly PlainRecord[]): Promise<ChainEve
     },
   });
   await playOnto(ledger, records);
-  return chainOfRecords(written);
+  return chainOfRecords(written, batch);
 };
 
 export const auditOf = (
