@@ -14,6 +14,8 @@ export interface EvmConnection {
   readonly settlementWindow: number;
   /** Whether the provider may mint the token that it pays in. */
   readonly mints: boolean;
+  /** How deep a block must be before what others wrote in it counts; 1 if absent: the newest. */
+  readonly confirmations?: number;
   /** A gas limit for every transaction; if absent, gas is estimated. */
   readonly gas?: bigint;
   /** Virtual time, s, if the chain's clock follows it: the next transactions are mined at this time. */

@@ -180,10 +180,17 @@ const open = (
     memory.state = after;
   };
   const isShared = connection.dump === undefined;
+  /** What others wrote. What they wrote just now and concerns the caller is waited for, until no reorganization removes it. */
+  const hear = async (isConcerned: (events: readonly ChainEvent[]) => boolean): Promise<readonly ChainEvent[]> => {
+    const events = await transport.listen();
+    if (isConcerned(events) || !isConcerned(transport.recent)) return events;
+    await connection.beacon();
+    return transport.listen();
+  };
   /** Takes over all that others wrote by now. @returns false if they wrote nothing */
   const adoptNews = (): Promise<boolean> =>
     inTurn(async () => {
-      const last = (await transport.listen()).at(-1);
+      const last = (await hear((events) => events.length > 0)).at(-1);
       if (last !== undefined) adopt(transport.takeForeign(last));
       return last !== undefined;
     });
@@ -197,7 +204,7 @@ const open = (
   const again = <Answer>(work: () => Promise<Answer>): Promise<Answer> =>
     isShared ? makeAgain(work, adoptNews) : work();
   const requireUnchanged = async (publication: PartitionPublication): Promise<void> => {
-    const changed = changedMembers(publication, await transport.listen());
+    const changed = changedMembers(publication, await hear((events) => changedMembers(publication, events).length > 0));
     if (changed.length > 0) throw learnersChangedError(changed);
   };
 
@@ -341,7 +348,7 @@ const open = (
         // it is on the chain, with what members declared meanwhile: the chain's totals hold
         const adoptMembers = (): Promise<boolean> =>
           inTurn(async () => {
-            await transport.listen();
+            await hear((events) => changedMembers(publication, events).length > 0);
             const events = transport.takePublished(publication);
             adopt(events);
             return events.length > 0;

@@ -67,6 +67,7 @@ export interface RemoteOptions extends EvmLedgerOptions {
 export const openRemoteLedger = async (options: RemoteOptions): Promise<EvmLedger> => {
   const { urls, account, snapshot, signal, notice, confirmations, maxFeePerGas, pollInterval } = options;
   const saved = snapshot === undefined ? undefined : readEvmSnapshot(snapshot).data;
+  const depth = confirmations ?? CONFIRMATIONS;
   const link = await connectChain({
     urls,
     ...(saved && { chainId: saved.chainId, contracts: contractExpectations(saved.addresses) }),
@@ -78,7 +79,7 @@ export const openRemoteLedger = async (options: RemoteOptions): Promise<EvmLedge
       connection: link,
       account,
       abis: refusalAbis,
-      confirmations: confirmations ?? CONFIRMATIONS,
+      confirmations: depth,
       ...(maxFeePerGas !== undefined && { maxFeePerGas }),
       pollInterval: pollInterval ?? POLL_INTERVAL,
       ...(signal && { signal }),
@@ -93,13 +94,14 @@ export const openRemoteLedger = async (options: RemoteOptions): Promise<EvmLedge
       sender,
       keys: options.holdsLearnerKeys === false ? noLearnerKeys : await derivedKeys(account, options.name),
       chainId: link.chainId,
+      confirmations: depth,
       addresses,
       settlementWindow: options.settlementWindow ?? SETTLEMENT_WINDOW,
       mints: saved === undefined ? options.token === undefined : await isOwnToken(link, addresses, account.address),
       awaitTime: (until) => awaitTime(link, until, signal),
       beacon: () =>
         awaitBeacon(link, {
-          confirmations: confirmations ?? CONFIRMATIONS,
+          confirmations: depth,
           pollInterval: pollInterval ?? POLL_INTERVAL,
           signal,
           nudge: () => sender.send([{ to: account.address, data: "0x", label: "an empty call, for a block" }]),

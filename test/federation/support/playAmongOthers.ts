@@ -53,7 +53,8 @@ export interface AmongOthers {
 }
 
 /**
- * Plays a service on a network on which a stranger and three of its learners call the contracts at moments of the seed.
+ * Plays a service on a network on which a stranger and three of its learners call the contracts at moments of the seed. Some of
+ * the newest blocks are reorganized away.
  *
  * @param restarts - how often the provider is stopped and started again
  */
@@ -64,7 +65,13 @@ export const playAmongOthers = async (
   const anvil = await startAnvil(["--no-mining"]);
   const giveEther = (account: string) => anvil.rpc("anvil_setBalance", account, `0x${(10n ** 20n).toString(16)}`);
   await giveEther(namesOf(keyOf("provider")).account);
-  const stopMining = mineBlocks(anvil, 20);
+  let stopMining = mineBlocks(anvil, 20);
+  const reorganize = async (): Promise<void> => {
+    // a block that anvil mines in the same moment would be lost from its history
+    await stopMining();
+    await anvil.rpc("anvil_reorg", 1, []);
+    stopMining = mineBlocks(anvil, 20);
+  };
   const run = smallConfig({
     rounds,
     evaluationInterval: rounds,
@@ -79,7 +86,7 @@ export const playAmongOthers = async (
       config: defineService(
         serviceOf(run, join(folder, "service"), {
           ledger: anvil.url,
-          chain: { confirmations: 1, settlementWindow: 60 },
+          chain: { confirmations: 2, settlementWindow: 60 },
           door: { port },
           life: { minLearners: 3, gatherTime: 0, patience: 20, reconnectTime: 5 },
         }),
@@ -221,7 +228,8 @@ export const playAmongOthers = async (
     try {
       // a limit of gas: what is refused is mined, too
       const hash = await wallet.sendTransaction({ to: (made as { address: Hex }).address, data, gas: 1_000_000n });
-      const { status } = await reader.waitForTransactionReceipt({ hash, pollingInterval: 20 });
+      // one in a block that is reorganized away never gets a receipt
+      const { status } = await reader.waitForTransactionReceipt({ hash, pollingInterval: 20, timeout: 2_000 });
       if (status === "success") count.done++;
       else count.refused++;
     } catch {
@@ -234,6 +242,7 @@ export const playAmongOthers = async (
     while (!isOver) {
       const name = below(3) === 0 ? ["withdraw", "update"][below(2)]! : names[below(names.length)]!;
       await call(name, await actions[name]!());
+      if (below(5) === 0) await reorganize();
       await letTimePass(below(60));
     }
   })();

@@ -50,6 +50,8 @@ const OF_LEARNERS: ReadonlySet<string> = new Set<EventName>([
 const isAfter = (one: ChainCursor, other: ChainCursor): boolean =>
   one.blockNumber > other.blockNumber || (one.blockNumber === other.blockNumber && one.logIndex > other.logIndex);
 
+const endOf = (blockNumber: bigint): ChainCursor => ({ blockNumber, logIndex: Number.MAX_SAFE_INTEGER });
+
 const NOTHING: ChainFigures = { transactions: 0, gas: 0n, bytes: 0, fees: 0n, time: 0 };
 
 /**
@@ -61,12 +63,16 @@ export class Transport {
   readonly #ahead = new EventJournal();
   /** Whether others may write to the contracts, which they cannot on a chain of this process. */
   readonly #isShared: boolean;
-  /** Logs up to here were read. */
+  /** Own logs up to here were read. */
   #scanned: ChainCursor;
+  /** Logs of others up to here were read: their blocks are deep enough to stay. */
+  #heard: ChainCursor;
   /** The transactions sent and verified since then, with their blocks. */
   readonly #verified = new Map<Hex, bigint>();
   /** Changes of learners that others made, oldest first, and that the ledger has not taken over. */
   readonly #foreign: ChainEvent[] = [];
+  /** Changes of learners by others in newer blocks, which a reorganization may still remove. */
+  #recent: readonly ChainEvent[] = [];
   #cursor: ChainCursor;
   #uncertain: boolean;
   #figures = NOTHING;
@@ -94,6 +100,7 @@ export class Transport {
     this.#uncertain = resumed;
     this.#isShared = connection.dump === undefined;
     this.#scanned = isAfter(heard, cursor) ? cursor : heard;
+    this.#heard = this.#scanned;
   }
 
   get cursor(): ChainCursor {
@@ -103,13 +110,18 @@ export class Transport {
   /** Where a later process must start to hear of what others wrote and this one has not taken over. */
   get heard(): ChainCursor {
     const [first] = this.#foreign;
-    return first === undefined ? this.#scanned : { blockNumber: first.blockNumber, logIndex: first.logIndex - 1 };
+    return first === undefined ? this.#heard : { blockNumber: first.blockNumber, logIndex: first.logIndex - 1 };
   }
 
-  /** The changes of learners by others that the ledger has not taken over, oldest first. */
+  /** The changes of learners by others that count and that the ledger has not taken over, oldest first. */
   async listen(): Promise<readonly ChainEvent[]> {
     if (this.#isShared) await this.#readAhead();
     return this.#foreign;
+  }
+
+  /** The changes of learners by others that are not deep enough to count. */
+  get recent(): readonly ChainEvent[] {
+    return this.#recent;
   }
 
   /** Removes and returns the changes up to a place. */
@@ -262,20 +274,24 @@ export class Transport {
   async #readAhead(): Promise<void> {
     const { client, addresses } = this.#connection;
     const { learners, reputations, tasks, rounds } = addresses;
-    const from = this.#scanned;
+    const [heard, scanned] = [this.#heard, this.#scanned];
     const newest = await client.getBlockNumber();
+    const firm = newest - BigInt((this.#connection.confirmations ?? 1) - 1);
     this.#uncertain = false;
-    if (newest < from.blockNumber) return;
-    for await (const logs of fetchLogs(client, [learners, reputations, tasks, rounds], from.blockNumber, newest)) {
+    if (newest < heard.blockNumber) return;
+    const recent: ChainEvent[] = [];
+    for await (const logs of fetchLogs(client, [learners, reputations, tasks, rounds], heard.blockNumber, newest)) {
       for (const event of decodeEvents(logs, addresses)) {
-        if (!isAfter(event, from) || this.#verified.has(event.transactionHash)) continue;
+        if (!isAfter(event, heard) || this.#verified.has(event.transactionHash)) continue;
         const isOwn = !OF_LEARNERS.has(event.name) || (await this.#isOwn(event.transactionHash));
-        if (!isOwn) this.#foreign.push(event);
-        else if (isAfter(event, this.#cursor)) this.#ahead.add([event]);
+        if (!isOwn) (event.blockNumber <= firm ? this.#foreign : recent).push(event);
+        else if (isAfter(event, scanned) && isAfter(event, this.#cursor)) this.#ahead.add([event]);
       }
     }
-    this.#scanned = { blockNumber: newest, logIndex: Number.MAX_SAFE_INTEGER };
-    for (const [hash, block] of this.#verified) if (block <= newest) this.#verified.delete(hash);
+    this.#recent = recent;
+    this.#scanned = endOf(newest);
+    if (firm >= heard.blockNumber) this.#heard = endOf(firm);
+    for (const [hash, block] of this.#verified) if (block <= firm) this.#verified.delete(hash);
   }
 
   /** Whether this ledger's account sent a transaction. */
