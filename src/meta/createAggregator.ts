@@ -5,7 +5,7 @@ import { changeLimit, exactDifference, largestChange, UpdateMean, updateNorm } f
 
 /** A member's model and its possible weights. */
 export interface MemberModel {
-  /** theta_i. Rules other than the two means keep it until the result is read. */
+  /** theta_i. Kept until the result is read where the aggregator `keepsModels`. */
   readonly parameters: Float32Array;
   /** |D_i| */
   readonly sampleCount: number;
@@ -15,6 +15,8 @@ export interface MemberModel {
 
 /** Takes a coalition's models as they arrive. The result is the same to the bit in any order. */
 export interface Aggregator {
+  /** Whether the rule compares models, and so keeps every one of them until the result is read. */
+  readonly keepsModels: boolean;
   /**
    * Takes one model. A refused model has no effect.
    *
@@ -48,6 +50,7 @@ export const createAggregator = (
     const weightOf = (sampleCount: number): number =>
       scale === 1 ? sampleCount : Math.max(1, Math.floor(sampleCount * scale));
     return {
+      keepsModels: false,
       add: ({ parameters, sampleCount }) => mean.add(parameters, weightOf(sampleCount)),
       result: () => mean.mean(),
     };
@@ -56,6 +59,7 @@ export const createAggregator = (
   const limit = changeLimit(expected);
   const members: MemberModel[] = [];
   return {
+    keepsModels: true,
     add: (member) => {
       largestChange(member.parameters, start, limit);
       requireFinite("reputation", member.reputation);

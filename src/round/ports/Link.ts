@@ -94,6 +94,8 @@ export interface Update {
   readonly learner: LearnerId;
   /** theta_i. Ignored where the update is `encoded`: a link that moves bytes leaves it empty. */
   readonly parameters: Float32Array;
+  /** Gives the memory of `parameters` back; whoever aggregates it calls this once. Within one process only. */
+  readonly release?: () => void;
   /** The bytes that it travels as. The head checks them against `updateHash` and decodes them. Absent within one process. */
   readonly encoded?: EncodedUpdate;
   /** Merkle root of the encoded update, 64 hex digits. */

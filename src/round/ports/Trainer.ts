@@ -37,8 +37,13 @@ export interface TrainTask {
 
 /** A trained model. */
 export interface TrainResult {
-  /** theta_i after the local steps. Valid until the trainer trains for a different round, which may reuse the memory. */
+  /**
+   * theta_i after the local steps. Valid until `release` is called or the trainer trains for a different round: then the
+   * trainer may reuse the memory.
+   */
   readonly parameters: Float32Array;
+  /** Gives the memory of `parameters` back. Absent: the garbage collector does. */
+  readonly release?: () => void;
   /** Merkle root of `parameters` encoded as float32, 64 hex digits. */
   readonly updateHash: string;
   /** ||theta_i - theta_start||. */

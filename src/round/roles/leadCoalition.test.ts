@@ -106,6 +106,26 @@ it.each(["median", "trimmed-mean", "krum", "norm-clipping"] as const)(
   },
 );
 
+it.each([
+  ["gives back the memory of every update once it is added or refused", {}, 3],
+  ["keeps updates that contributions compare", { reputation: { contribution: "projection" } }, 0],
+  ["keeps updates that the rule compares", { learning: { aggregation: "median" } }, 0],
+] as const)("%s", async (_, fields, expected) => {
+  let released = 0;
+  const updates = [0, 1, 2].map((learner) => {
+    const { parameters } = sound(learner);
+    const release = (): void => {
+      released += 1;
+      parameters.fill(Number.NaN);
+    };
+    return { parameters, release, ...(learner === 2 && { computationTime: 12 }) };
+  });
+  const outcome = await lead(updates, fields);
+  expect(released).toBe(expected);
+  expect(deliveredBy(outcome)).toEqual([0, 1]);
+  expect(outcome.model).toEqual((await lead([{}, {}, { computationTime: 12 }], fields)).model);
+});
+
 it("weights the mean by the reputations of the order where the task says so", async () => {
   const outcome = await lead([{}, {}, {}], { learning: { aggregation: "reputation-weighted" } });
   // reputations 0, 1, 2: the first has no say

@@ -31,7 +31,8 @@ export const leadCoalition = async (context: HeadContext, order: HeadOrder): Pro
   const samples = members.reduce((sum, { profile }) => sum + profile.sampleCount, 0);
   const aggregator = createAggregator(model, learning, Math.max(1, members.length), samples);
   const modelNorm = norm(model);
-  const keepsUpdates = terms.contribution === "projection";
+  const comparesUpdates = terms.contribution === "projection";
+  const keepsUpdates = comparesUpdates || aggregator.keepsModels;
   const collected = await Promise.all(
     members.map(async (member): Promise<Accepted | UndeliveredMember> => {
       const { profile, reputation } = member;
@@ -41,21 +42,26 @@ export const leadCoalition = async (context: HeadContext, order: HeadOrder): Pro
       const update = await orderTraining(context, order, member);
       if (update === null) return refused("unreachable");
       const took = (context.stopwatch?.now() ?? 0) - start;
-      const read = await readUpdate(context, order, member, update, { modelNorm, took });
-      if (typeof read === "string") return refused(read);
-      const { clipNorm = Number.POSITIVE_INFINITY } = order;
-      const parameters = clipUpdate(read.parameters, model, update.updateNorm, clipNorm);
-      const bytes = (update.encoded ?? encodeParameters(read.parameters)).bytes;
-      await spool?.put({ task, round, coalition, learner }, bytes);
-      const problem = addTo(aggregator, { parameters, sampleCount, reputation });
-      if (problem !== undefined) return refused(problem);
-      const report = reportOf(member, update, terms);
-      return {
-        sampleCount,
-        report,
-        updateNorm: Math.min(read.updateNorm, clipNorm),
-        parameters: keepsUpdates ? parameters : null,
-      };
+      try {
+        const read = await readUpdate(context, order, member, update, { modelNorm, took });
+        if (typeof read === "string") return refused(read);
+        const { clipNorm = Number.POSITIVE_INFINITY } = order;
+        const parameters = clipUpdate(read.parameters, model, update.updateNorm, clipNorm);
+        if (spool !== undefined) {
+          const { bytes } = update.encoded ?? encodeParameters(read.parameters);
+          await spool.put({ task, round, coalition, learner }, bytes);
+        }
+        const problem = addTo(aggregator, { parameters, sampleCount, reputation });
+        if (problem !== undefined) return refused(problem);
+        return {
+          sampleCount,
+          report: reportOf(member, update, terms),
+          updateNorm: Math.min(read.updateNorm, clipNorm),
+          parameters: comparesUpdates ? parameters : null,
+        };
+      } finally {
+        if (!keepsUpdates) update.release?.();
+      }
     }),
   );
   const accepted = collected.filter((member) => "report" in member);

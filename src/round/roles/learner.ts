@@ -133,12 +133,16 @@ const trainFor = async (context: LearnerContext, order: TrainOrder, embeddingHas
 /** The trained model as it is sent, with the hash and the norm of what is sent. */
 const encodeResult = async (
   { encoder }: LearnerContext,
-  { parameters, updateHash, updateNorm: measured, gradientNorms }: TrainResult,
+  { parameters, release, updateHash, updateNorm: measured, gradientNorms }: TrainResult,
   start: Float32Array,
-): Promise<Pick<Update, "parameters" | "encoded" | "updateHash" | "updateNorm" | "gradientNorms">> => {
+): Promise<Pick<Update, "parameters" | "release" | "encoded" | "updateHash" | "updateNorm" | "gradientNorms">> => {
   if (encoder === undefined || encoder.encoding === "float32") {
     const encoded = encoder && encodeParameters(parameters);
-    return { parameters, updateHash, updateNorm: roundToNano(measured), gradientNorms, ...(encoded && { encoded }) };
+    return {
+      ...{ parameters, updateHash, updateNorm: roundToNano(measured), gradientNorms },
+      ...(release && { release }),
+      ...(encoded && { encoded }),
+    };
   }
   const sent = encoder.encode(parameters, start);
   return {

@@ -47,7 +47,9 @@ it("answers each job as a trainer on this thread does", async () => {
   const learners = [0, 1, 2, 3];
   const trained = await Promise.all(learners.map((learner) => pool!.train({ learner, round: 1, model: parameters })));
   for (const learner of learners) {
-    expect(trained[learner]).toEqual(await local.train({ learner, round: 1, model: parameters }));
+    const { release, ...result } = trained[learner]!;
+    expect(result).toEqual(await local.train({ learner, round: 1, model: parameters }));
+    expect(release).toBeTypeOf("function");
   }
   expect(trained[3]!.gradientNorms).toHaveLength(1);
   const embedding = { learner: 2, round: 1, models: [parameters, parameters] };

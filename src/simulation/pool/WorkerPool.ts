@@ -39,6 +39,8 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+type TrainJob = Extract<WorkerJob, { kind: "train" }>;
+
 interface BusyWorker {
   readonly worker: Worker;
   current: Waiting | undefined;
@@ -97,15 +99,17 @@ export class WorkerPool implements Trainer {
   }
 
   async train(task: TrainTask): Promise<TrainResult> {
-    const slot = this.#slots.take(task.round, task.model.length);
-    try {
-      const report = (await this.#withShared([task.model], ([model]) =>
-        this.#enqueue({ kind: "train", task: { ...task, model: model! }, slot }),
-      )) as TrainReport;
-      return { ...report, parameters: slot };
-    } finally {
-      this.#slots.onWritten(slot);
-    }
+    return this.#withShared([task.model], async ([model]) => {
+      const job: TrainJob = { kind: "train", task: { ...task, model: model! } };
+      try {
+        const report = (await this.#enqueue(job)) as TrainReport;
+        const slot = job.slot!;
+        return { ...report, parameters: slot, release: () => this.#slots.giveBack(slot) };
+      } finally {
+        // also after an error; a job that no thread took has no slot
+        if (job.slot !== undefined) this.#slots.onWritten(job.slot);
+      }
+    });
   }
 
   personalize(task: PersonalizeTask): Promise<PersonalizeResult> {
@@ -138,6 +142,8 @@ export class WorkerPool implements Trainer {
       const next = this.#next();
       if (next === undefined) return;
       place.current = next;
+      const { job } = next;
+      if (job.kind === "train") job.slot = this.#slots.take(job.task.round, job.task.model.length);
       place.worker.postMessage({ kind: "job", id: next.id, job: next.job } satisfies WorkerRequest);
     }
   }

@@ -51,4 +51,14 @@ describe("update slots", () => {
     expect(slots.take(2, 2)).not.toBe(writing);
     expect(slots.take(3, 2)).toBe(writing);
   });
+
+  it("is used again in the same round once it is given back", () => {
+    const slots = new UpdateSlots();
+    const slot = slots.take(1, 2);
+    slots.onWritten(slot);
+    slots.giveBack(slot);
+    slots.giveBack(slot);
+    expect(slots.take(1, 2)).toBe(slot);
+    expect(slots.take(1, 2)).not.toBe(slot);
+  });
 });

@@ -39,7 +39,7 @@ const perform = async (job: WorkerJob): Promise<WorkerResult> => {
       return trainer!.embed(job.task);
     case "train": {
       const { parameters, ...report } = await trainer!.train(job.task);
-      job.slot.set(parameters);
+      job.slot!.set(parameters);
       return report;
     }
     case "personalise":

@@ -30,8 +30,9 @@ export type WorkerJob =
   | { readonly kind: "embed"; readonly task: EmbedTask }
   | {
       readonly kind: "train";
-      readonly task: TrainTask /** Shared: where the update goes. */;
-      readonly slot: Float32Array;
+      readonly task: TrainTask;
+      /** In shared memory: where the update goes. Taken when a thread starts the job. */
+      slot?: Float32Array;
     }
   | { readonly kind: "personalise"; readonly task: PersonalizeTask }
   | { readonly kind: "alone"; readonly task: AloneTask };
