@@ -1,5 +1,6 @@
 import type { LearnerEvent, ServiceStatus } from "gfml/browser";
 import { countOf, fixed, percent, short } from "gfml/text";
+import { ownGainSentence } from "gfml/view";
 
 /** What a provider does, in words. */
 /** The first of some names, and how many more there are. */
@@ -47,9 +48,17 @@ const eventWords = (event: LearnerEvent): string => {
       return `All ${event.rounds} rounds are over. Your balance is ${fixed(event.balance)} token.`;
     case "personalised":
       return `Round ${event.round}: tested on your own test samples. Accuracy ${percent(event.before)} with the shared model, ${percent(event.after)} with the personalized one.`;
+    case "compared":
+      return gainWords(event);
     case "refused":
       return `Refused ${event.what} from ${event.account}: ${event.reason}.`;
   }
+};
+
+/** What the task was worth to this learner. */
+const gainWords = (compared: Extract<LearnerEvent, { kind: "compared" }>): string => {
+  const sentence = ownGainSentence(compared);
+  return `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`;
 };
 
 /** Texts of the page on which learners join: a part of `strings`. They use no terms of the paper. */
@@ -207,7 +216,9 @@ export const joinStrings = {
       direct: "Reached directly",
       reputation: "Reputation",
       balance: "Earned and not withdrawn",
+      gain: "Compared with training alone",
     },
+    gain: gainWords,
     unknown: "not known yet",
     roundOf: (round: number, phase: ServiceStatus["phase"]) => `${round}: ${phases[phase]}`,
     place: (round: number, coalition: number, isHead: boolean, head: number) =>

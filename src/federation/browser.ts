@@ -3,6 +3,7 @@
 export type { NodeFactory } from "../network/browser.ts";
 export {
   AccountRevokedError,
+  choiceUnprovenError,
   DoorAnswerError,
   DoorUnreachableError,
   dataShapeError,
@@ -20,7 +21,9 @@ export { describeData } from "./learner/describeData.ts";
 export { type FetchedModel, fetchModel } from "./learner/fetchModel.ts";
 export type { DataFacts, JoinOptions, LearnerEvent, OwnTrainer, TrainerSetup } from "./learner/JoinOptions.ts";
 export { type JoinedLearner, joinFederation } from "./learner/joinFederation.ts";
+export { verifyChoice } from "./learner/verifyChoice.ts";
 export { formatJoinAddress, type JoinAddress, parseJoinAddress } from "./protocol/joinAddress.ts";
+export type { PublishedChoice } from "./protocol/personalization.ts";
 export type { AccountRequest } from "./protocol/registration.ts";
 export { signAccountRequest } from "./protocol/registration.ts";
 export { type KeyNames, namesOf } from "./protocol/signDocument.ts";

@@ -228,3 +228,10 @@ export class DoorRefusal extends GfmlError {
     this.statusCode = STATUS[reason];
   }
 }
+
+/** A published choice of how learners personalize does not follow from their reports. */
+export const choiceUnprovenError = (problem: string, values: Readonly<Record<string, unknown>>): GfmlError =>
+  new GfmlError("GFML_CHOICE_UNPROVEN", `the provider's choice of personalization is not proven: ${problem}`, {
+    values: { ...values },
+    remedy: "do not rely on this model, and tell the provider's operator",
+  });

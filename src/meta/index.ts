@@ -1,4 +1,5 @@
 export type { AggregationRule, AggregationTerms } from "./AggregationTerms.ts";
+export { adaptModel, type Calibration, recipeFor } from "./adaptation/adaptModel.ts";
 export { followRecipes, type RecipeInput } from "./adaptation/followRecipes.ts";
 export { type GradientSteps, gradientSteps } from "./adaptation/gradientSteps.ts";
 export { type ChoosingSplit, holdOut } from "./adaptation/heldOut.ts";

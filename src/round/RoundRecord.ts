@@ -125,6 +125,8 @@ export interface PersonalizationChoice {
   readonly active: ChosenRecipe | null;
   /** For newcomers, by number of own samples; a number that is not here: as the configuration says. */
   readonly newcomers: Readonly<Record<string, ChosenRecipe>>;
+  /** By coalition: smoothed shares of the classes that trained its model, for label priors; null where they are not known. */
+  readonly trainedShares: readonly (readonly number[] | null)[];
 }
 
 /** A recipe with the figures by which it was chosen. */
@@ -135,7 +137,13 @@ export interface ChosenRecipe {
   /** Held-out samples that they measured on. */
   readonly samples: number;
   /** Every recipe that it was chosen from, with the mean over these learners. */
-  readonly candidates: readonly { readonly recipe: Recipe; readonly accuracy: number; readonly loss: number }[];
+  readonly candidates: readonly {
+    readonly recipe: Recipe;
+    readonly accuracy: number;
+    readonly loss: number;
+    /** Mean loss above that of a learner's best recipe; a learner counts as at most 1. */
+    readonly excess: number;
+  }[];
 }
 
 /** Accuracy and loss over a group of learners. */

@@ -1,3 +1,4 @@
+export { calibrationSchema, recipeSchema, sharesSchema } from "./calibrationSchema.ts";
 export { canonicalJson, commitToSeed, digestOf, hashParameters } from "./identity/digestOf.ts";
 export { resultHashOf } from "./identity/digests.ts";
 export {
@@ -72,6 +73,7 @@ export { serveLearner } from "./roles/serveLearner.ts";
 export { drawEmbeddingSamples, stepsToRun } from "./roles/trainerDraws.ts";
 export { isCheckable } from "./steps/checkHeads.ts";
 export { chooseModels, handOverModels, type ModelChoice } from "./steps/chooseModels.ts";
+export { calibrationOf, choosePersonalization } from "./steps/choosePersonalization.ts";
 export type { PlayedRound } from "./steps/closeRound.ts";
 export { initialState } from "./steps/closeRound.ts";
 export { evaluateModels } from "./steps/evaluateModels.ts";

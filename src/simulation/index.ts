@@ -2,7 +2,7 @@ export type { AloneResults } from "./alone/aloneCache.ts";
 export { activeCount } from "./config/activeCount.ts";
 export { type ConfigLayer, namedLayer } from "./config/ConfigLayer.ts";
 export { type ConfigDifference, configDifferences } from "./config/configDifferences.ts";
-export type { CrossFieldProblem } from "./config/crossFieldProblems.ts";
+export { type CrossFieldProblem, choosingWithoutSamples } from "./config/crossFieldProblems.ts";
 export { decisiveFields, fileFields } from "./config/decisiveFields.ts";
 export { defineRun } from "./config/defineRun.ts";
 export { describeRun, type RunDescription } from "./config/describeRun.ts";

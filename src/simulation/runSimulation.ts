@@ -276,7 +276,7 @@ const playRounds = async (
     // recorded before the round is reported, so that the report covers the ledger so far
     if (modelOf) await handOverModels(context, state, modelOf);
     await events.onRound?.(played.record, played.learners);
-    if (modelOf) await evaluations.add(evaluateModels(context, state, models, modelOf, { isLast }));
+    if (modelOf) await evaluations.add(evaluateModels(context, state, models, modelOf, { chooses: isLast }));
     if (isLast || signal?.aborted || state.round % config.checkpointInterval === 0) await save();
   }
   return {

@@ -7,7 +7,7 @@ export {
   type Tensor,
   type Tensors,
 } from "../safetensors/index.ts";
-export { cacheDirectory } from "./dataSets/cacheDirectory.ts";
+export { cacheDirectory, keepDirectory } from "./dataSets/cacheDirectory.ts";
 export { CATALOG, type CatalogEntry, type CatalogFile } from "./dataSets/catalog.ts";
 export type { DataSet, DataSource, TableOptions } from "./dataSets/DataSet.ts";
 export type { DownloadProgress } from "./dataSets/DownloadProgress.ts";
@@ -30,8 +30,10 @@ export { JsonLinesTail, type TailedLine } from "./files/JsonLinesTail.ts";
 export { readJsonLines } from "./files/readJsonLines.ts";
 export { withFile } from "./files/withFile.ts";
 export { writeFileAtomic } from "./files/writeFileAtomic.ts";
-export { contractMetadata } from "./models/contractMetadata.ts";
-export { modelNotExportableError } from "./models/errors.ts";
+export { calibrationIn } from "./models/calibrationMetadata.ts";
+export { contractMetadata, contractOf } from "./models/contractMetadata.ts";
+export { modelNotAdaptableError, modelNotCalibratedError, modelNotExportableError } from "./models/errors.ts";
+export { type KeptFile, openKeptFile } from "./models/keptFile.ts";
 export { loadModel, saveModel } from "./models/modelFile.ts";
 export { saveOnnx } from "./models/saveOnnx.ts";
 export type { ClassCounts } from "./runFolder/ClassCounts.ts";

@@ -1,4 +1,4 @@
-import { countOf, fixed } from "../text/index.ts";
+import { countOf, fixed, percent } from "../text/index.ts";
 import type { AloneComparison } from "./compareWithAlone.ts";
 
 /** Below this many test samples single learners cannot be compared. */
@@ -34,6 +34,27 @@ export const aloneSentences = (comparison: AloneComparison): string[] => {
     );
   }
   return sentences;
+};
+
+/**
+ * What a task was worth to one learner, in a sentence: its accuracy beside what it reaches alone, and whether so few test samples
+ * can tell.
+ */
+export const ownGainSentence = (own: {
+  /** Accuracies, 0..1. */
+  readonly personalised: number;
+  readonly alone: number;
+  /** Number of test samples. */
+  readonly samples: number;
+}): string => {
+  const { personalised, alone, samples } = own;
+  if (samples === 0) return "you hold no test samples, so nobody can tell whether you gained";
+  const difference = personalised - alone;
+  const variance = (personalised * (1 - personalised) + alone * (1 - alone)) / samples;
+  const size = fixed(Math.abs(100 * difference), 1);
+  const gain = difference === 0 ? "the same" : `you ${difference > 0 ? "gain" : "lose"} ${size} points`;
+  const isChance = difference !== 0 && !(Math.abs(difference) > 1.96 * Math.sqrt(variance));
+  return `on your ${countOf(samples, "test sample")} the task's model reaches ${percent(personalised)}, a model trained alone ${percent(alone)}: ${gain}${isChance ? ", which can be chance" : ""}`;
 };
 
 const signed = (value: number): string => `${value < 0 ? "-" : "+"}${fixed(Math.abs(100 * value), 1)}`;

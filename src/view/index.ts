@@ -6,7 +6,7 @@ export type {
   AuditView,
   LieView,
 } from "./AuditView.ts";
-export { aloneSentences } from "./aloneWords.ts";
+export { aloneSentences, ownGainSentence } from "./aloneWords.ts";
 export { type ClosestMove, certificateWords, closestMove, stabilityWords } from "./certificateWords.ts";
 export { type AloneComparison, type AloneRecord, compareWithAlone } from "./compareWithAlone.ts";
 export { explainChoice, kktWords } from "./explainChoice.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeRecipe } from "../../src/meta/index.ts";
 import { presets, type RunConfigInput, runSimulation } from "../../src/simulation/index.ts";
-import { type AloneRecord, aloneSentences, compareWithAlone } from "../../src/view/index.ts";
+import { type AloneRecord, aloneSentences, compareWithAlone, ownGainSentence } from "../../src/view/index.ts";
 import { memoryStore } from "../support/memoryStore.ts";
 import { playSmall, smallConfig, smallData } from "../support/smallRun.ts";
 
@@ -38,9 +38,9 @@ describe("a run that chooses how its learners personalize", () => {
     expect(evaluations.map(({ choice }) => choice === undefined)).toEqual([true, false]);
     const { active, newcomers } = evaluations[1]!.choice!;
     expect(Object.keys(newcomers)).toEqual(["1", "5", "all"]);
-    const losses = active!.candidates.map(({ loss }) => loss);
+    const excesses = active!.candidates.map(({ excess }) => excess);
     const chosen = active!.candidates.find(({ recipe }) => recipe === active!.recipe)!;
-    expect(chosen.loss).toBe(Math.min(...losses));
+    expect(chosen.excess).toBe(Math.min(...excesses));
     for (const { recipe, candidates } of Object.values(newcomers)) {
       const best = Math.max(...candidates.map(({ accuracy }) => accuracy));
       expect(candidates.find((one) => one.recipe === recipe)!.accuracy).toBe(best);
@@ -140,6 +140,14 @@ describe("what learners reach alone", () => {
     ]);
     expect(compareWithAlone(alone, [{ learner: 9, after: 1 }])).toBeNull();
     const few = { ...comparison, difference: 0.03, halfWidth: 0.01, muchWorse: 0, same: 0, testSamples: 4 };
+    expect(ownGainSentence({ personalised: 0.95, alone: 0.9, samples: 1000 })).toBe(
+      "on your 1000 test samples the task's model reaches 95.0 %, a model trained alone 90.0 %: you gain 5.0 points",
+    );
+    expect(ownGainSentence({ personalised: 0.8, alone: 0.9, samples: 10 })).toBe(
+      "on your 10 test samples the task's model reaches 80.0 %, a model trained alone 90.0 %: you lose 10.0 points, which can be chance",
+    );
+    expect(ownGainSentence({ personalised: 1, alone: 1, samples: 1 })).toMatch(/: the same$/);
+    expect(ownGainSentence({ personalised: 0, alone: 0, samples: 0 })).toContain("no test samples");
     expect(aloneSentences(few)).toEqual([
       "2 of 4 learners are better off than alone, by 3.0 points in the mean; nobody is worse by more than 2.",
       "A learner tests on about 4 samples: too few to compare single learners, only the mean tells.",

@@ -44,6 +44,12 @@ export const LearnerSection = ({
         <dd>{status === undefined ? words.unknown : words.number(status.globalReputation)}</dd>
         <dt>{words.facts.balance}</dt>
         <dd className="learner-balance">{balance === undefined ? words.unknown : words.tokens(balance)}</dd>
+        {view.compared !== undefined && (
+          <>
+            <dt>{words.facts.gain}</dt>
+            <dd className="learner-gain">{words.gain(view.compared)}</dd>
+          </>
+        )}
       </dl>
       <p className="drawing-buttons">
         <button

@@ -68,3 +68,9 @@ it("keeps the earnings at the end and says why it ended", () => {
   expect(withNews(after(earned(1)), { kind: "ended", problem })).toMatchObject({ state: "ended", problem });
   expect(withNews(after(earned(1)), { kind: "ended" }).rounds).toHaveLength(1);
 });
+
+it("keeps what the task was worth beside training alone", () => {
+  const compared: LearnerEvent = { kind: "compared", rounds: 60, personalised: 0.95, alone: 0.9, samples: 40 };
+  expect(after(compared, earned(59)).compared).toEqual(compared);
+  expect(after(earned(59)).compared).toBeUndefined();
+});

@@ -33,6 +33,8 @@ export interface LearnerView {
   readonly problem: Problem | undefined;
   /** Number of peers that are reached without the provider's relay. */
   readonly direct: number;
+  /** At the end: its accuracy beside that of training alone. */
+  readonly compared: Extract<LearnerEvent, { kind: "compared" }> | undefined;
 }
 
 export const newView: LearnerView = {
@@ -47,6 +49,7 @@ export const newView: LearnerView = {
   requests: {},
   problem: undefined,
   direct: 0,
+  compared: undefined,
 };
 
 /** The view after a message. */
@@ -86,6 +89,8 @@ const withEvent = (view: LearnerView, event: LearnerEvent): LearnerView => {
         assigned: isOver ? undefined : view.assigned,
       };
     }
+    case "compared":
+      return { ...view, compared: event };
     default:
       return view;
   }

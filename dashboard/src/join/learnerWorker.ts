@@ -6,6 +6,7 @@ import {
   createDoorClient,
   createLearnerSigner,
   createNode,
+  delegatedTask,
   describeData,
   type JoinedLearner,
   joinFederation,
@@ -14,12 +15,20 @@ import {
   type OwnTrainer,
   parseJoinAddress,
   signAccountRequest,
+  type TaskDocument,
   type TrainerSetup,
   withDirectChannels,
 } from "gfml/browser";
 import { every } from "gfml/core";
 import { type Samples, samplesOfRows } from "gfml/data";
-import type { AloneResult, PersonalizeResult, TrainResult } from "gfml/round";
+import {
+  type AloneResult,
+  type KeptModel,
+  KeptModels,
+  type PersonalizeResult,
+  resolveTrainer,
+  type TrainResult,
+} from "gfml/round";
 import {
   type LearnerCommand,
   type LearnerNews,
@@ -30,6 +39,7 @@ import {
   type TrainerCall,
 } from "./learnerMessages.ts";
 import { portTransport } from "./portTransport.ts";
+import { keep, load } from "./store.ts";
 
 /** The worker's side of the message channel. */
 interface Port {
@@ -52,6 +62,7 @@ const doorOf = (address: string) => createDoorClient(parseJoinAddress(address), 
 
 const takePart = async (options: Join): Promise<void> => {
   const { address, key, data, code, delegation, rtc } = options;
+  const kept = await openKept(await doorOf(address).task());
   const learner = await joinFederation({
     joinAddress: address,
     key,
@@ -59,6 +70,7 @@ const takePart = async (options: Join): Promise<void> => {
     data: describeData(data.samples, splitOf(data), heldTo(data)),
     createTrainer: (setup) => createPageTrainer(setup, data),
     signal: ending.signal,
+    ...(kept && { kept }),
     onEvent: (event) => {
       tell({ kind: "event", time: Date.now(), event });
       if (event.kind === "earned") void look();
@@ -77,6 +89,17 @@ const takePart = async (options: Join): Promise<void> => {
     stopLooking();
     await learner.close();
   }
+};
+
+/** The model that this device keeps for itself, where the task's trainer keeps one: it survives a reload of the page. */
+const openKept = async (document: TaskDocument): Promise<KeptModels | undefined> => {
+  if (resolveTrainer(document.terms).keptDirection === undefined) return undefined;
+  const name = `kept ${delegatedTask(document)}` as const;
+  const before = (await load<readonly KeptModel[]>(name).catch(() => undefined)) ?? [];
+  return new KeptModels(before, (models) => {
+    // without storage the model lives as long as the page
+    void keep(name, models).catch(() => {});
+  });
 };
 
 /** The contract that the data were held to, for their description. */

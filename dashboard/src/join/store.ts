@@ -1,5 +1,5 @@
 /** The page's storage in this browser. */
-type Name = "key" | "data" | "settings";
+type Name = "key" | "data" | "settings" | `kept ${string}`;
 
 const DATABASE = "gfml-join";
 const STORE = "kept";

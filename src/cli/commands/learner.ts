@@ -41,6 +41,10 @@ export const addLearnerCommand = (program: Command, context: CliContext): void =
         wholeNumber,
       ),
     )
+    .option(
+      "--keep <folder>",
+      "where the task's trainer keeps a model of yours: the folder that holds it between two starts (default: gfml's folder in your home)",
+    )
     .option("--listen <multiaddress>", "address to listen at, to be a head without a relay; repeatable", collect)
     .option("--announce <multiaddress>", "address to announce to others instead; repeatable", collect)
     .option("--json", "print one line of JSON for each event")

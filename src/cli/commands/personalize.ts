@@ -7,8 +7,10 @@ import { addDataFlags, addKeyFlags, type PersonalizeFlags } from "../flags/learn
 export const addPersonalizeCommand = (program: Command, context: CliContext): void => {
   const command = program
     .command("personalize")
-    .description("fetch the model of the head whose data are most like yours, and adapt it with a few samples")
-    .argument("<join-address>", "the join address that the provider prints");
+    .description(
+      "fetch the model of the head whose data are most like yours, or read one, and adapt it with a few samples",
+    )
+    .argument("<from>", "the join address that the provider prints, or the .safetensors file of a model");
   addDataFlags(command);
   addKeyFlags(command);
   command
@@ -24,9 +26,13 @@ export const addPersonalizeCommand = (program: Command, context: CliContext): vo
     )
     .option("--code <text>", "invitation code; set GFML_INVITATION_CODE instead to keep it out of the shell's history")
     .option("--json", "print JSON")
-    .action(async (address: string, flags: PersonalizeFlags) => {
+    .action(async (from: string, flags: PersonalizeFlags) => {
+      if (from.endsWith(".safetensors")) {
+        const { personalizeFile } = await import("../federation/personalizeFile.ts");
+        return personalizeFile(from, flags, context);
+      }
       const { runPersonalize } = await import("../federation/runPersonalize.ts");
-      await runPersonalize(address, flags, context);
+      await runPersonalize(from, flags, context);
     });
 };
 

@@ -6,17 +6,21 @@ import {
   createLearnerProgram,
   createRealNode,
   createWorkerTrainer,
+  delegatedTask,
   joinFederation,
   type LearnerData,
   type LearnerEvent,
   namesOf,
   type OwnTrainer,
   parseJoinAddress,
+  type TaskDocument,
   TaskFinishedError,
   type TrainerSetup,
 } from "../../federation/index.ts";
-import { fileSpool } from "../../storage/index.ts";
+import { resolveTrainer } from "../../round/index.ts";
+import { fileSpool, type KeptFile, keepDirectory, openKeptFile } from "../../storage/index.ts";
 import { fixed, percent, short } from "../../text/index.ts";
+import { ownGainSentence } from "../../view/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import type { LearnerFlags } from "../flags/learnerFlags.ts";
 import { asCalled } from "../print/asCalled.ts";
@@ -27,11 +31,12 @@ export const runLearner = async (address: string, flags: LearnerFlags, context: 
   const { out, signal, environment } = context;
   const isTold = flags.json !== true && flags.quiet !== true;
   // data that do not fit are refused before a key is made
-  const { contract } = await createDoorClient(parseJoinAddress(address), { signal }).task();
-  const data = await openData(flags, contract, context, !isTold);
+  const document = await createDoorClient(parseJoinAddress(address), { signal }).task();
+  const data = await openData(flags, document.contract, context, !isTold);
   const key = await openKey(flags, context);
   if (isTold) out.write(`${[data.description, ...data.notices].join("\n")}\n`);
   const spool = await mkdtemp(join(tmpdir(), "gfml-spool-"));
+  const own = await openKept(document, namesOf(key).account, flags, context);
   const code = flags.code ?? environment.GFML_INVITATION_CODE;
   let isFinished = false;
   const tell = (event: LearnerEvent): void => {
@@ -51,6 +56,7 @@ export const runLearner = async (address: string, flags: LearnerFlags, context: 
       createTrainer: (setup) => createOwnTrainer(setup, data, flags, context),
       active: flags.passive !== true,
       spool: fileSpool(spool),
+      ...(own && { kept: own.kept }),
       signal,
       onEvent: tell,
       ...(code !== undefined && { code }),
@@ -71,6 +77,7 @@ export const runLearner = async (address: string, flags: LearnerFlags, context: 
     if (earned === undefined) throw error;
     tell(earned);
   } finally {
+    await own?.close();
     await rm(spool, { recursive: true, force: true });
   }
 };
@@ -86,6 +93,19 @@ const createOwnTrainer = (
   if (command === undefined) return createWorkerTrainer(setup, samples, data.split);
   const onLine = (line: string) => err.write(`trainer: ${line}\n`);
   return createLearnerProgram(setup, samples, data.split, { command, timeout, environment, onLine });
+};
+
+/** The file of the models that the learner keeps; undefined if the task's trainer keeps none. */
+const openKept = async (
+  document: TaskDocument,
+  account: string,
+  { keep }: LearnerFlags,
+  { environment }: CliContext,
+): Promise<KeptFile | undefined> => {
+  if (resolveTrainer(document.terms).keptDirection === undefined) return undefined;
+  // a task on a new chain may have the number of an older one
+  const name = `${delegatedTask(document).slice(0, 16)}-${account}.safetensors`;
+  return openKeptFile(join(keep ?? join(keepDirectory(environment), "kept"), name), document.model.parameterCount);
 };
 
 /** The earnings of an account after the last round; undefined if it never took part. */
@@ -131,6 +151,8 @@ const sentence = (event: LearnerEvent): string | undefined => {
     }
     case "personalised":
       return `round ${event.round}: accuracy ${percent(event.before)} -> ${percent(event.after)} on your own test samples`;
+    case "compared":
+      return ownGainSentence(event);
     case "refused":
       return `refused ${event.what} from ${event.account}: ${event.reason}`;
     case "trained":

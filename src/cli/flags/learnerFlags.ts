@@ -108,6 +108,7 @@ export interface LearnerFlags extends DataFlags, KeyFlags {
   readonly uplinkRate?: number;
   readonly deadline?: number;
   readonly seed?: number;
+  readonly keep?: string;
   readonly listen?: readonly string[];
   readonly announce?: readonly string[];
   readonly trainer?: string;

@@ -5,6 +5,7 @@ import {
   type JsonSchema,
   ledgerField,
   namedLayer,
+  presets,
   resolveLayers,
   settingLayerOf,
   upgradeLayer,
@@ -26,8 +27,14 @@ export const resolveService = (layers: readonly ConfigLayer[]): ServiceConfig =>
       crossFieldProblems: serviceProblems,
       remedy: 'correct the fields named above; "gfml schema --service" and docs/reference/service.md list every field',
     },
-    withContract(layers.map((layer) => upgradeLayer(layer, serviceNames))),
+    withPreset(withContract(layers.map((layer) => upgradeLayer(layer, serviceNames)))),
   );
+
+/** The preset that the highest layer names lies below all of them. Its terms are those of a run. */
+const withPreset = (layers: readonly ConfigLayer[]): readonly ConfigLayer[] => {
+  const named = layers.findLast(({ value }) => value.preset !== undefined)?.value.preset;
+  return named === "benefit" ? [namedLayer("preset benefit", presets.benefit), ...layers] : layers;
+};
 
 /** A contract says how many features and classes there are. */
 const withContract = (layers: readonly ConfigLayer[]): readonly ConfigLayer[] => {

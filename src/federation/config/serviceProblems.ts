@@ -2,7 +2,7 @@ import { mostPayableWad } from "../../incentive/index.ts";
 import { wadToNumber } from "../../math/index.ts";
 import { trainerNames } from "../../meta/index.ts";
 import { isCheckable } from "../../round/index.ts";
-import type { CrossFieldProblem } from "../../simulation/index.ts";
+import { type CrossFieldProblem, choosingWithoutSamples } from "../../simulation/index.ts";
 import { samplesOfContract } from "./serviceContract.ts";
 import type { ServiceConfig } from "./serviceSchema.ts";
 
@@ -133,6 +133,8 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     `must be 0 with learning.aggregation ${learning.aggregation}: chunks cannot check a rule that needs whole updates`,
     "learning.aggregation",
   );
+  const choosing = choosingWithoutSamples(config.personalization);
+  if (choosing !== undefined) check(false, "personalization.heldOut", choosing.problem, choosing.askedBy);
   const privacy = coalition.embeddingPrivacy;
   check(
     privacy.noiseMultiplier === 0 || privacy.clip !== undefined,

@@ -181,6 +181,12 @@ const guardedShape = {
 export const serviceSchema = z.strictObject({
   ...taskSchema.shape,
   ...guardedShape,
+  preset: z
+    .enum(["faithful", "benefit"])
+    .default("faithful")
+    .describe(
+      "source of the values of absent task fields; benefit: terms by which learners should end better than alone",
+    ),
   name: z.string().min(1).max(200).default("gfml").describe("the task's name, for people"),
   seed: z.int().min(0).default(0).describe("seed of the provider's random draws; learners see its hash"),
   rounds: z
@@ -188,6 +194,13 @@ export const serviceSchema = z.strictObject({
     .default("unlimited")
     .describe("rounds to play"),
   evaluationInterval: z.int().min(1).default(5).describe("rounds between measurements of accuracy"),
+  choiceInterval: z
+    .int()
+    .min(1)
+    .default(50)
+    .describe(
+      "with unlimited rounds: rounds between two choices of how learners personalize, where personalization chooses; otherwise they choose after the last round",
+    ),
   samples: samplesSchema,
   contract: z
     .union([

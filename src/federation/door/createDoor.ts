@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { proxyHops, servesPages } from "../config/serviceProblems.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { DoorRefusal } from "../errors.ts";
+import type { ChoiceAnswer, ReportsAnswer } from "../protocol/personalization.ts";
 import {
   ACCOUNT_REQUEST_PURPOSE,
   type AccountAnswer,
@@ -23,6 +24,10 @@ export interface Desk {
   task(): SignedTaskDocument;
   /** The scaling that learners agreed on. */
   scaling(): ScalingAnswer;
+  /** How the learners personalize. */
+  personalization(): ChoiceAnswer;
+  /** The reports that it follows from, from a place on. */
+  reportsFrom(place: number): ReportsAnswer;
   account(account: string): AccountAnswer;
   /** @param counted - called when the account's signature is checked, before anything is written; may refuse */
   register(request: RegistrationRequest, counted: () => Promise<void>): Promise<RegistrationAnswer>;
@@ -119,6 +124,10 @@ export const createDoor = async (
 
   server.get("/gfml/v1/task", async () => desk.task());
   server.get("/gfml/v1/scaling", async () => desk.scaling());
+  server.get("/gfml/v1/personalization", async () => desk.personalization());
+  server.get<{ Params: { from: string } }>("/gfml/v1/personalization/reports/:from", async ({ params }) =>
+    desk.reportsFrom(numberOf(params.from, "a place")),
+  );
   server.get<{ Params: { peer: string } }>("/join/:peer", async (request, reply) => {
     const { name, provider } = desk.task().document;
     const isBrowser = /\btext\/html\b/.test(request.headers.accept ?? "");
@@ -138,8 +147,7 @@ export const createDoor = async (
   });
   server.get("/gfml/v1/status", async () => desk.status());
   server.get<{ Params: { learner: string } }>("/gfml/v1/learners/:learner", async ({ params }) => {
-    if (!/^\d{1,10}$/.test(params.learner)) throw new DoorRefusal("malformed", "a learner must be a number");
-    return desk.learner(Number(params.learner));
+    return desk.learner(numberOf(params.learner, "a learner"));
   });
   server.post("/gfml/v1/requests", async (request, reply) => {
     const { request: asked, signature } = checked(accountRequestSchema, request.body);
@@ -160,6 +168,12 @@ export const createDoor = async (
     await reply.type(type).send(text);
   });
   return server;
+};
+
+/** A number of a path. @throws DoorRefusal if it is none */
+const numberOf = (text: string, what: string): number => {
+  if (!/^\d{1,10}$/.test(text)) throw new DoorRefusal("malformed", `${what} must be a number`);
+  return Number(text);
 };
 
 /** Checks a value. @throws DoorRefusal if it does not match the schema */

@@ -8,7 +8,7 @@ import type { EventLog } from "../observability/logEvents.ts";
 import type { ServiceMetrics } from "../observability/ServiceMetrics.ts";
 import { MOST_ADDRESSES, signTaskDocument, type TaskDocument } from "../protocol/taskDocument.ts";
 import type { ProviderOptions } from "../provider/ProviderOptions.ts";
-import type { TaskScaling } from "../provider/records/TaskScaling.ts";
+import type { PreparedService } from "../provider/records/prepareService.ts";
 import type { ServiceProgress } from "../provider/ServiceProgress.ts";
 import { createDoor } from "./createDoor.ts";
 import { guardDoor } from "./guardDoor.ts";
@@ -28,10 +28,10 @@ export const openDoor = async (options: {
   readonly tls: DoorFiles["tls"];
   /** The task document, without addresses of the node. */
   readonly document: TaskDocument;
-  readonly scaling: TaskScaling;
+  readonly service: Pick<PreparedService, "scaling" | "personalization">;
   readonly extendDoor: ProviderOptions["extendDoor"];
 }): Promise<FastifyInstance> => {
-  const { config, key, desk, node, roster, progress, metrics, log, tls, document, scaling } = options;
+  const { config, key, desk, node, roster, progress, metrics, log, tls, document, service } = options;
 
   const observe = (): void => {
     const { learners } = progress.status();
@@ -51,17 +51,26 @@ export const openDoor = async (options: {
     {
       task: () => {
         if (!progress.isUp) throw new DoorRefusal("not-ready", "the provider is not up yet");
+        const calibration = service.personalization.calibrationFor(0);
         return signTaskDocument(key, {
           ...document,
+          ...(calibration && { calibration }),
           // a learner refuses a document with more
           provider: { ...document.provider, addresses: node.addresses().slice(0, MOST_ADDRESSES) },
         });
       },
       scaling: () => {
-        const answer = scaling.answer();
+        const answer = service.scaling.answer();
         if (answer === undefined) throw new DoorRefusal("not-ready", "the learners have not agreed on a scaling yet");
         return answer;
       },
+      personalization: () => {
+        const answer = service.personalization.answer();
+        if (answer === undefined)
+          throw new DoorRefusal("not-ready", "the learners have not chosen how they personalize yet");
+        return answer;
+      },
+      reportsFrom: (place) => ({ reports: [...service.personalization.reportsFrom(place)] }),
       account: (account) => desk.account(account),
       register: (request, counted) => desk.register(request, counted),
       status: () => progress.status(),

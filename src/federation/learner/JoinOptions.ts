@@ -103,4 +103,15 @@ export type LearnerEvent =
   /** All rounds are played. `balance`: tokens that are earned and not withdrawn. */
   | { readonly kind: "finished"; readonly rounds: number; readonly balance: number; readonly globalReputation: number }
   | { readonly kind: "personalised"; readonly round: number; readonly before: number; readonly after: number }
+  /**
+   * The task is over: the accuracy of its personalized model beside that of a model which it trained alone with as many
+   * gradients, on so many test samples.
+   */
+  | {
+      readonly kind: "compared";
+      readonly rounds: number;
+      readonly personalised: number;
+      readonly alone: number;
+      readonly samples: number;
+    }
   | { readonly kind: "refused"; readonly account: string; readonly what: string; readonly reason: string };

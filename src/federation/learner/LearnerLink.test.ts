@@ -31,6 +31,7 @@ const learnerThree = () => {
     coalitionCount: 2,
     patience: 1,
     signer: {} as LearnerSigner,
+    signReport: () => "",
     onFinished: () => {},
     tell: () => {},
   });

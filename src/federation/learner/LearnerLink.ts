@@ -3,12 +3,14 @@ import type { LearnerSigner } from "../../ledger/browser.ts";
 import { type NetworkNode, type Peer, RefusedError, type WireMessage } from "../../network/browser.ts";
 import {
   canonicalJson,
+  hashParameters,
   type LearnerRequest,
   type LearnerResponse,
   LearnerUnreachableError,
   type Link,
 } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
+import { type HeldOutReport, recipesDigest } from "../protocol/personalization.ts";
 import { type Assignment, type Finished, readSession, sessionMessage } from "../wire/headers.ts";
 import { decodeRequest, encodeRequest } from "../wire/requests.ts";
 import { decodeResponse, encodeResponse, largestPayload } from "../wire/responses.ts";
@@ -30,6 +32,8 @@ export interface LearnerLinkOptions {
   /** Time to reach a head beyond its deadline, s. */
   readonly patience: number;
   readonly signer: LearnerSigner;
+  /** Signs what the learner reports of held-out samples. */
+  readonly signReport: (report: Omit<HeldOutReport, "account" | "signature">) => string;
   /** Called when the provider announces the end of the task. */
   readonly onFinished: (finished: Finished) => void;
   readonly tell: (event: LearnerEvent) => void;
@@ -173,13 +177,32 @@ export class LearnerLink implements Link {
       }
       default: {
         const answer = await this.#work(request);
-        if (answer.kind === "personalise" && request.kind === "personalise" && request.sampleCounts.includes("all")) {
+        if (answer.kind !== "personalise" || request.kind !== "personalise") return answer;
+        if (request.adaptation?.on === "held-out") return this.#signed(request, answer);
+        if (request.sampleCounts.includes("all")) {
           const after = answer.after.at(-1)?.accuracy ?? answer.before.accuracy;
           this.#options.tell({ kind: "personalised", round: request.round, before: answer.before.accuracy, after });
         }
         return answer;
       }
     }
+  }
+
+  /** A report of held-out samples decides for all learners, so it is signed. */
+  async #signed(
+    { round, model, sampleCounts, adaptation }: RequestOf<"personalise">,
+    answer: Extract<LearnerResponse, { kind: "personalise" }>,
+  ): Promise<LearnerResponse> {
+    const signature = this.#options.signReport({
+      learner: this.#options.learner,
+      round,
+      modelHash: await hashParameters(model),
+      sampleCounts: [...sampleCounts],
+      recipes: recipesDigest(adaptation!.recipes),
+      samples: answer.samples ?? 0,
+      figures: answer.after.map(({ accuracy, loss }) => ({ accuracy, loss })),
+    });
+    return { ...answer, signature };
   }
 
   async #assign(assignment: Assignment): Promise<void> {

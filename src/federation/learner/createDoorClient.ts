@@ -4,6 +4,12 @@ import { createLearnerSigner, ledgerDomains } from "../../ledger/browser.ts";
 import { DoorAnswerError, DoorUnreachableError } from "../errors.ts";
 import type { JoinAddress } from "../protocol/joinAddress.ts";
 import {
+  type ChoiceAnswer,
+  choiceAnswerSchema,
+  type ReportsAnswer,
+  reportsAnswerSchema,
+} from "../protocol/personalization.ts";
+import {
   type AccountAnswer,
   accountAnswerSchema,
   type RegistrationAnswer,
@@ -27,6 +33,10 @@ export interface DoorClient {
   task(): Promise<TaskDocument>;
   /** The scaling that learners agreed on, as the provider signed it. */
   scaling(): Promise<ScalingAnswer>;
+  /** How the learners personalize, as the provider signed it. */
+  personalization(): Promise<ChoiceAnswer>;
+  /** Signed reports that it follows from, from a place on. */
+  reportsFrom(place: number): Promise<ReportsAnswer>;
   account(account: string): Promise<AccountAnswer>;
   register(request: RegistrationRequest): Promise<RegistrationAnswer>;
   status(): Promise<ServiceStatus>;
@@ -94,6 +104,8 @@ export const createDoorClient = (
   return {
     task: async () => verifyTaskDocument(await ask("task"), address.peerId),
     scaling: () => checked(scalingAnswerSchema, "scaling"),
+    personalization: () => checked(choiceAnswerSchema, "personalization"),
+    reportsFrom: (place) => checked(reportsAnswerSchema, `personalization/reports/${place}`),
     account: (account) => checked(accountAnswerSchema, `accounts/${account}`),
     register: (request) => checked(registrationAnswerSchema, "registrations", request),
     status: () => checked(serviceStatusSchema, "status"),

@@ -1,3 +1,4 @@
+import type { Calibration } from "../../meta/index.ts";
 import { hashParameters } from "../../round/index.ts";
 import { MalformedMessageError, notConnectedError } from "../errors.ts";
 import { floatsFromBytes } from "../wire/floats.ts";
@@ -12,6 +13,8 @@ export interface FetchedModel {
   readonly coalition: number;
   /** SHA-256 of the parameters, as on the ledger. */
   readonly modelHash: string;
+  /** How a newcomer adapts it without tuning; absent where the task's learners have not rehearsed that. */
+  readonly calibration?: Calibration;
 }
 
 /** Time for the open round to end and for the model to arrive, s. */
@@ -33,9 +36,9 @@ export const fetchModel = async (learner: JoinedLearner, signal?: AbortSignal): 
     maxPayload: 4 * parameterCount,
     ...(signal && { signal }),
   });
-  const { round, coalition, modelHash } = readSession(answer, "model-answer");
+  const { round, coalition, modelHash, calibration } = readSession(answer, "model-answer");
   const parameters = floatsFromBytes(answer.payload, 1, parameterCount)[0]!;
   if ((await hashParameters(parameters)) !== modelHash)
     throw new MalformedMessageError("the model does not match its recorded hash", { coalition });
-  return { parameters, round, coalition, modelHash };
+  return { parameters, round, coalition, modelHash, ...(calibration && { calibration }) };
 };

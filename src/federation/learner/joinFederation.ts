@@ -20,6 +20,7 @@ import {
 import { dataShapeError, TaskFinishedError } from "../errors.ts";
 import { contractHash } from "../protocol/contractHash.ts";
 import { parseJoinAddress } from "../protocol/joinAddress.ts";
+import { REPORT_PURPOSE, reportDocument } from "../protocol/personalization.ts";
 import type { RegistrationAnswer, SessionDelegation } from "../protocol/registration.ts";
 import { type ReportedSums, SUMS_PURPOSE, sumsDocument } from "../protocol/scaling.ts";
 import { namesOf, signDocument } from "../protocol/signDocument.ts";
@@ -27,9 +28,10 @@ import type { TaskDocument } from "../protocol/taskDocument.ts";
 import { createDoorClient } from "./createDoorClient.ts";
 import { createScaledTrainer, fetchScaling, requireContract } from "./createScaledTrainer.ts";
 import { declareLearner } from "./declareLearner.ts";
-import type { JoinOptions, OwnTrainer } from "./JoinOptions.ts";
+import type { JoinOptions, LearnerEvent, OwnTrainer } from "./JoinOptions.ts";
 import { LearnerLink } from "./LearnerLink.ts";
 import { MemberPeers } from "./MemberPeers.ts";
+import { OwnBaseline } from "./OwnBaseline.ts";
 import { persistentDoor } from "./persistentDoor.ts";
 import { type Admission, registerAtDoor } from "./registerAtDoor.ts";
 import { stayConnected } from "./stayConnected.ts";
@@ -122,6 +124,8 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
     });
 
     // link: requests and answers
+    const baseline = new OwnBaseline(trainer, learner, task);
+    let last: Extract<LearnerEvent, { kind: "personalised" }> | undefined;
     const link = new LearnerLink({
       node,
       members,
@@ -134,11 +138,20 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       coalitionCount: terms.coalitionCount,
       patience: document.patience,
       signer,
+      signReport: (report) =>
+        signDocument(
+          key,
+          REPORT_PURPOSE,
+          reportDocument({ account, ...report }, { provider: document.provider.account, task: document.task }),
+        ),
       onFinished: (event) => {
         if (!finished.signal.aborted) tell({ kind: "finished", ...event });
         finished.abort();
       },
-      tell,
+      tell: (event) => {
+        if (event.kind === "personalised") last = event;
+        tell(event);
+      },
     });
     node.onPeer((peer) => link.onPeer(peer));
 
@@ -152,6 +165,7 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       trainer,
       clock: createClock(document.clock),
       kept: options.kept ?? new KeptModels(),
+      alone: (_, on, round) => baseline.predictions(on, round),
       signer,
       signatures: createSignatureChecker(domains, (member) => members.accountOf(member)),
       encoder: new UpdateEncoder(document.encoding),
@@ -194,7 +208,17 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       await node?.close();
       await trainer.close?.();
     };
-    const done = connection.done.finally(() => close());
+    /** At the end of the task, a learner that trained says what it would have alone. */
+    const compare = async (): Promise<void> => {
+      if (!active || last === undefined || !finished.signal.aborted || signal.aborted) return;
+      const { round, after } = last;
+      const alone = await baseline.measure("test", round);
+      tell({ kind: "compared", rounds: round, personalised: after, alone: alone.accuracy, samples: alone.samples });
+    };
+    const done = connection.done
+      // a comparison that fails takes nothing from the learner
+      .then(() => compare().catch(() => {}))
+      .finally(() => close());
     done.catch(() => {});
     const { provider } = connection;
     return { learner, account, document, admission, trainer, scaling, provider, done, close };

@@ -54,6 +54,8 @@ export const persistentDoor = (
   return {
     task: () => persist(() => door.task()),
     scaling: () => persist(() => door.scaling()),
+    personalization: () => persist(() => door.personalization()),
+    reportsFrom: (place) => persist(() => door.reportsFrom(place)),
     account: (account) => persist(() => door.account(account)),
     register: (request) => door.register(request),
     status: () => persist(() => door.status()),

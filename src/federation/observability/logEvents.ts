@@ -27,6 +27,10 @@ export const logEvents = {
     "learners of the round changed on the chain before it was published; the round is prepared again without what is outdated",
   "round.finished": "a round is settled and saved; its time, coalitions, payments and lost updates",
   "round.evaluated": "accuracies were measured",
+  "personalization.chosen":
+    "learners chose how they personalize: `active` and `newcomers` say it in words, `reports` counts the learners that measured",
+  "report.refused":
+    "a learner's report on its held-out samples was not signed by its account, or not possible: it does not count",
   "escrow.short":
     "the escrow does not cover the highest possible cost of one more round: no round starts, withdrawals continue; `error` has the missing amount",
   "escrow.funded": "the provider added `amount` token to the escrow, which now holds `escrow`",

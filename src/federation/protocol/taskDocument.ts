@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { HASH, LOWER_CASE_ACCOUNT } from "../../core/index.ts";
 import { dataContractSchema } from "../../data/index.ts";
-import { digestOf, group, named, taskNames, taskSchema } from "../../round/index.ts";
+import { calibrationSchema, digestOf, group, named, taskNames, taskSchema } from "../../round/index.ts";
 import { TaskDocumentError } from "../errors.ts";
 import { contractHash } from "./contractHash.ts";
 import { declarationRulesSchema } from "./declarationRules.ts";
@@ -56,6 +56,8 @@ const taskDocumentSchema = z.strictObject({
   relay: z.boolean(),
   /** Whether registration requires an invitation code. */
   invitation: z.boolean(),
+  /** How newcomers adapt the model, of its first coalition where there are several; absent before a calibration. */
+  calibration: calibrationSchema.optional(),
   /** What learners may declare; absent in documents of providers that check nothing. */
   declarations: declarationRulesSchema.optional(),
 });

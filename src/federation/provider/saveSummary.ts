@@ -19,7 +19,7 @@ export const saveSummary = async (options: {
 }): Promise<void> => {
   const { config, service, roster, progress, models, result, elapsed, now } = options;
   const { folder, model } = service;
-  await folder.saveModels(models, model.blocks);
+  await folder.saveModels(models, model.blocks, progress.run.lastEvaluation?.choice);
   const run = resolveConfig([], namedLayer(folder.path, folder.manifest.config));
   const registrations = [...roster.entries()].map(({ registration }) => registration);
   const idsOf = (active: boolean): number[] =>

@@ -132,7 +132,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       log,
       tls,
       document,
-      scaling: service.scaling,
+      service,
       extendDoor: options.extendDoor,
     });
     opened.push(door);
@@ -147,6 +147,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       link,
       shape,
       applier,
+      provider: account,
       findBreach,
       handovers,
       events,

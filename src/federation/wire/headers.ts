@@ -1,8 +1,15 @@
 import { z } from "zod";
 import { HASH } from "../../core/index.ts";
 import type { WireMessage } from "../../network/browser.ts";
-import type { MemberOutcome, MemberSettlement } from "../../round/index.ts";
+import {
+  calibrationSchema,
+  type MemberOutcome,
+  type MemberSettlement,
+  recipeSchema,
+  sharesSchema,
+} from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
+import { sampleCountsSchema, scoresSchema } from "../protocol/personalization.ts";
 import { declarationSchema, signatureText as signature } from "../protocol/registration.ts";
 import { accountText } from "../protocol/taskDocument.ts";
 
@@ -62,28 +69,15 @@ export const memberToWire = (member: MemberSettlement | MemberOutcome): unknown 
 const gradientNorms = z.array(z.number()).max(100_000);
 const settled = z.strictObject({ learner: index, delivered: z.literal(false) });
 
-const scores = z.strictObject({ accuracy: z.number().min(0).max(1), loss: z.number() });
-const sampleCounts = z
-  .array(z.union([z.int().min(1), z.literal("all")]))
-  .min(1)
-  .max(100);
-
 /** Most results of a measurement. */
 const RESULTS = 10_000;
 
-const recipe = z.strictObject({
-  start: z.enum(["shared", "alone", "kept"]),
-  steps: z.int().min(0).max(100_000),
-  stepSize: z.number().positive(),
-  prior: z.number().positive().nullable(),
-  mixedWith: z.array(z.enum(["alone", "shared"])).max(2),
-});
 /** How learners adapt a model that is measured. */
 const adaptation = z.strictObject({
-  recipes: z.array(z.array(recipe).min(1).max(100)).min(1).max(100),
+  recipes: z.array(z.array(recipeSchema).min(1).max(100)).min(1).max(100),
   on: z.enum(["test", "held-out"]),
   draws: z.int().min(1).max(1000),
-  trainedShares: z.array(z.number().positive()).max(256).optional(),
+  trainedShares: sharesSchema.optional(),
 });
 
 /** Headers of requests by kind. Models are payloads. */
@@ -115,7 +109,7 @@ export const requestHeaders = {
     }),
     largestMeasure: z.number(),
   }),
-  personalize: z.strictObject({ round: index, sampleCounts, adaptation: adaptation.optional() }),
+  personalize: z.strictObject({ round: index, sampleCounts: sampleCountsSchema, adaptation: adaptation.optional() }),
 } as const;
 
 /** Headers of answers by kind. */
@@ -150,9 +144,11 @@ export const responseHeaders = {
   }),
   settle: z.strictObject({ signatures: z.array(signature).max(MEMBERS) }),
   personalize: z.strictObject({
-    before: scores,
-    after: z.array(scores).min(1).max(RESULTS),
+    before: scoresSchema,
+    after: z.array(scoresSchema).min(1).max(RESULTS),
     samples: z.int().min(0).optional(),
+    /** A learner's signature of the figures of held-out samples. */
+    signature: z.string().max(200).optional(),
   }),
 } as const;
 
@@ -200,7 +196,13 @@ const sessionHeaders = {
   done: z.strictObject({}),
   /** Passive learner -> provider: requests the model of the head that it is most similar to. */
   "fetch-model": z.strictObject({}),
-  "model-answer": z.strictObject({ round: index, coalition, modelHash: hashText }),
+  "model-answer": z.strictObject({
+    round: index,
+    coalition,
+    modelHash: hashText,
+    /** How newcomers adapt the model, where the task calibrates and a choice is made. */
+    calibration: calibrationSchema.optional(),
+  }),
 } as const;
 
 /** A learner's part in a round. */

@@ -130,11 +130,16 @@ export const decodeResponse = (request: LearnerRequest, message: WireMessage, sh
     case "settle":
       return { kind: "settle", ...readHeader(message, responseHeaders.settle) };
     case "personalise": {
-      const { samples, ...answer } = readHeader(message, responseHeaders.personalize);
+      const { samples, signature, ...answer } = readHeader(message, responseHeaders.personalize);
       const expected = request.adaptation?.recipes.flat().length ?? request.sampleCounts.length;
       if (answer.after.length !== expected)
         throw new MalformedMessageError("the answer has a wrong number of results", { results: answer.after.length });
-      return { kind: "personalise", ...answer, ...(samples !== undefined && { samples }) };
+      return {
+        kind: "personalise",
+        ...answer,
+        ...(samples !== undefined && { samples }),
+        ...(signature !== undefined && { signature }),
+      };
     }
   }
 };

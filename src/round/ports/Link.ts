@@ -207,4 +207,6 @@ export interface PersonalizeResult {
   readonly after: readonly Scores[];
   /** Number of samples that the scores are of, where an adaptation was asked for. */
   readonly samples?: number;
+  /** The learner's signature of these figures, where they decide how all learners personalize. */
+  readonly signature?: string;
 }

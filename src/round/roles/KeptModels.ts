@@ -16,10 +16,15 @@ const GENERATIONS = 2;
  */
 export class KeptModels {
   readonly #byLearner = new Map<LearnerId, KeptModel[]>();
+  readonly #onKeep: ((models: readonly KeptModel[]) => void) | undefined;
 
-  /** @param models - what was kept before, as from a checkpoint */
-  constructor(models: readonly KeptModel[] = []) {
+  /**
+   * @param models - what was kept before, as from a checkpoint
+   * @param onKeep - called with all models of a learner when it keeps a new one, oldest first
+   */
+  constructor(models: readonly KeptModel[] = [], onKeep?: (models: readonly KeptModel[]) => void) {
     for (const one of models) this.keep(one);
+    this.#onKeep = onKeep;
   }
 
   /** The model that a learner kept before a round; undefined if there is none. */
@@ -30,7 +35,9 @@ export class KeptModels {
   /** Keeps a learner's model as a round left it. */
   keep(kept: KeptModel): void {
     const earlier = this.#byLearner.get(kept.learner)?.filter(({ round }) => round < kept.round) ?? [];
-    this.#byLearner.set(kept.learner, [...earlier, kept].slice(-GENERATIONS));
+    const models = [...earlier, kept].slice(-GENERATIONS);
+    this.#byLearner.set(kept.learner, models);
+    this.#onKeep?.(models);
   }
 
   /** The last model of each learner, by id. */

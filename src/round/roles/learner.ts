@@ -25,10 +25,10 @@ export interface LearnerContext {
   /** The model that it keeps for itself, where its trainer keeps one. Absent: nothing is kept between rounds. */
   readonly kept?: KeptModels;
   /**
-   * What the learner's model, trained alone, predicts for its test samples or for the samples that it holds out. Absent: its
-   * personalization cannot use such a model.
+   * What the learner's model, trained alone as long as `round` rounds, predicts for its test samples or for the samples that it
+   * holds out. Absent: its personalization cannot use such a model.
    */
-  readonly alone?: (learner: LearnerId, on: Adaptation["on"]) => Promise<Predictions>;
+  readonly alone?: (learner: LearnerId, on: Adaptation["on"], round: number) => Promise<Predictions>;
   /** Signs what the learner takes part in. Absent where the ledger holds its key. */
   readonly signer?: Signer;
   /**
@@ -75,7 +75,7 @@ export const createLearner = (context: LearnerContext): ((request: MemberRequest
       case "personalise": {
         const { round, model, sampleCounts, adaptation } = request;
         const kept = context.kept?.before(learner, round);
-        const alone = await aloneFor(context, adaptation);
+        const alone = await aloneFor(context, round, adaptation);
         const task = {
           ...{ learner, round, model, sampleCounts },
           ...(kept && { kept }),
@@ -91,12 +91,13 @@ export const createLearner = (context: LearnerContext): ((request: MemberRequest
 /** What its own model, trained alone, predicts, where a recipe asks for it. */
 const aloneFor = async (
   { profile, alone }: LearnerContext,
+  round: number,
   adaptation: Adaptation | undefined,
 ): Promise<Predictions | undefined> => {
   const isAsked = adaptation?.recipes
     .flat()
     .some(({ start, mixedWith }) => start === "alone" || mixedWith.includes("alone"));
-  return isAsked ? alone?.(profile.learner, adaptation!.on) : undefined;
+  return isAsked ? alone?.(profile.learner, adaptation!.on, round) : undefined;
 };
 
 const trainFor = async (context: LearnerContext, order: TrainOrder, embeddingHash: string): Promise<Update> => {

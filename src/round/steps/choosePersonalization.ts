@@ -1,5 +1,11 @@
 import type { LearnerId } from "../../core/index.ts";
-import { calibrationRecipes, collectiveRecipes, ensembleRecipe, type Recipe } from "../../meta/index.ts";
+import {
+  type Calibration,
+  calibrationRecipes,
+  collectiveRecipes,
+  ensembleRecipe,
+  type Recipe,
+} from "../../meta/index.ts";
 import type { PersonalizeResult } from "../ports/Link.ts";
 import type { ChosenRecipe, PersonalizationChoice } from "../RoundRecord.ts";
 import type { TaskConfig } from "../TaskConfig.ts";
@@ -14,8 +20,9 @@ export type Rehearse = (
 /**
  * How learners personalize at the end of a task, as its policies say:
  *
- * - `collective`: the recipe with the lowest loss on held-out samples, averaged over all learners, for everybody. A learner
- *   that chose by itself, on a handful of samples, would often choose badly.
+ * - `collective`: the recipe with the lowest excess on held-out samples, averaged over all learners, for everybody. A learner
+ *   that chose by itself, on a handful of samples, would often choose badly. The excess is the loss above that of the
+ *   learner's own best recipe, and counts as at most 1, so that a single wrong report cannot decide.
  * - `calibrated`: half of the learners play newcomers with so many of their samples. The recipe with the best mean accuracy
  *   is the one for newcomers with that many.
  *
@@ -27,18 +34,18 @@ export const choosePersonalization = async (
   active: readonly LearnerId[],
   keepsModel: boolean,
   rehearse: Rehearse,
-): Promise<PersonalizationChoice> => {
+): Promise<Omit<PersonalizationChoice, "trainedShares">> => {
   const chooseActive = async (): Promise<ChosenRecipe | null> => {
     if (policy === "ensemble") return { recipe: ensembleRecipe, learners: 0, samples: 0, candidates: [] };
     if (policy !== "collective") return null;
     const recipes = collectiveRecipes(keepsModel);
-    const results = [...(await rehearse(active, ["all"], recipes)).values()];
-    return choose(recipes, results, 0, ({ loss }) => -loss);
+    const results = inOrder(await rehearse(active, ["all"], recipes));
+    return choose(recipes, results, 0, ({ excess }) => -excess);
   };
   const chooseNewcomers = async (): Promise<Record<string, ChosenRecipe>> => {
     if (newcomers !== "calibrated") return {};
     const actors = active.filter((_, place) => place % 2 === 0);
-    const results = [...(await rehearse(actors, passiveSampleCounts, calibrationRecipes)).values()];
+    const results = inOrder(await rehearse(actors, passiveSampleCounts, calibrationRecipes));
     const chosen: Record<string, ChosenRecipe> = {};
     passiveSampleCounts.forEach((count, index) => {
       const from = index * calibrationRecipes.length;
@@ -56,7 +63,7 @@ const choose = (
   recipes: readonly Recipe[],
   results: readonly PersonalizeResult[],
   from: number,
-  worth: (candidate: { readonly accuracy: number; readonly loss: number }) => number,
+  worth: (candidate: ChosenRecipe["candidates"][number]) => number,
 ): ChosenRecipe | null => {
   const told = results.filter(({ samples = 0 }) => samples > 0);
   if (told.length === 0) return null;
@@ -66,6 +73,7 @@ const choose = (
     recipe,
     accuracy: mean(({ after }) => after[from + place]!.accuracy),
     loss: mean(({ after }) => after[from + place]!.loss),
+    excess: mean(({ after }) => Math.min(MOST_EXCESS, after[from + place]!.loss - lowest(after, from, recipes.length))),
   }));
   let best = candidates[0]!;
   for (const candidate of candidates) if (worth(candidate) > worth(best)) best = candidate;
@@ -75,4 +83,29 @@ const choose = (
     samples: told.reduce((sum, { samples = 0 }) => sum + samples, 0),
     candidates,
   };
+};
+
+/** Most that one learner's report counts against a recipe, nat. */
+const MOST_EXCESS = 1;
+
+const lowest = (scores: PersonalizeResult["after"], from: number, count: number): number =>
+  Math.min(...scores.slice(from, from + count).map(({ loss }) => loss));
+
+/** Results by learner: a mean has the same bits whoever answers first. */
+const inOrder = (results: ReadonlyMap<LearnerId, PersonalizeResult>): PersonalizeResult[] =>
+  [...results].sort(([one], [other]) => one - other).map(([, result]) => result);
+
+/** The part of a choice that travels with a coalition's model; undefined if newcomers were not rehearsed. */
+export const calibrationOf = (
+  {
+    newcomers,
+    trainedShares,
+  }: Pick<PersonalizationChoice, "trainedShares"> & {
+    readonly newcomers: Readonly<Record<string, Pick<ChosenRecipe, "recipe">>>;
+  },
+  coalition: number,
+): Calibration | undefined => {
+  const recipes = Object.entries(newcomers).map(([count, { recipe }]) => [count, recipe] as const);
+  if (recipes.length === 0) return undefined;
+  return { newcomers: Object.fromEntries(recipes), trainedShares: trainedShares[coalition] ?? null };
 };

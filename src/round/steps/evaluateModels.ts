@@ -13,8 +13,8 @@ import type { RoundContext } from "./RoundContext.ts";
 
 /** How a measurement is made. */
 export interface EvaluationOptions {
-  /** The task is over: what its policies choose is chosen now. */
-  readonly isLast?: boolean;
+  /** What the task's policies choose is chosen now. */
+  readonly chooses?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,7 +27,7 @@ export const evaluateModels = async (
   state: RoundState,
   models: readonly Float32Array[],
   modelOf: ModelChoice,
-  { isLast = false, signal }: EvaluationOptions = {},
+  { chooses = false, signal }: EvaluationOptions = {},
 ): Promise<EvaluationRecord> => {
   const { task, learners, ports } = context;
   const { active } = learners;
@@ -35,6 +35,8 @@ export const evaluateModels = async (
   const { passiveSampleCounts } = personalization;
   const passive = passiveLearners(learners);
   const shares = sharesByCoalition(context, state);
+  // some hundred steps, and as many again alone, take a slow device longer than an embedding
+  const patience = Math.max(ports.patience, ports.longestRound ?? 0);
   const ask = (
     asked: readonly LearnerId[],
     sampleCounts: readonly (number | "all")[],
@@ -51,13 +53,13 @@ export const evaluateModels = async (
           adaptation === undefined
             ? request
             : { ...request, adaptation: { ...adaptation, ...(trainedShares && { trainedShares }) } },
-          { timeout: ports.patience, ...(signal && { signal }) },
+          { timeout: adaptation === undefined ? ports.patience : patience, ...(signal && { signal }) },
         );
       },
     );
   const keepsModel = resolveTrainer(task.config, context.task.trainer).keptDirection !== undefined;
   const choice =
-    isLast && choosesSomething(task.config)
+    chooses && choosesSomething(task.config)
       ? await choosePersonalization(personalization, active, keepsModel, (asked, sampleCounts, recipes) =>
           ask(asked, sampleCounts, {
             recipes: sampleCounts.map(() => recipes),
@@ -102,7 +104,7 @@ export const evaluateModels = async (
         { learner, before: before.accuracy, after: after[0]!.accuracy, ...(samples !== undefined && { samples }) },
       ];
     }),
-    ...(choice && { choice }),
+    ...(choice && { choice: { ...choice, trainedShares: shares.map((own) => own ?? null) } }),
   };
 };
 

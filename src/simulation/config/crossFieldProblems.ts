@@ -57,14 +57,8 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   );
 
   const { personalization } = config;
-  const choosing = personalization.active === "collective" ? "active" : "newcomers";
-  check(
-    (personalization.active !== "collective" && personalization.newcomers !== "calibrated") ||
-      personalization.heldOut > 0,
-    "personalization.heldOut",
-    `must be above 0 with personalization.${choosing} ${personalization[choosing]}: learners choose on samples that did not train the shared model`,
-    `personalization.${choosing}`,
-  );
+  const choosing = choosingWithoutSamples(personalization);
+  if (choosing !== undefined) check(false, "personalization.heldOut", choosing.problem, choosing.askedBy);
   const isHere = config.ledger === "memory" || config.ledger === "centralized";
   check(
     config.readings.length === 0 || isHere,
@@ -250,6 +244,19 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     `is only for data.partition file, but data.partition is ${data.partition}`,
   );
   return problems;
+};
+
+/** What is wrong with policies that choose where nothing is held out to choose on; undefined if nothing is. */
+export const choosingWithoutSamples = (
+  personalization: RunConfig["personalization"],
+): { readonly problem: string; readonly askedBy: string } | undefined => {
+  const { active, newcomers, heldOut } = personalization;
+  if ((active !== "collective" && newcomers !== "calibrated") || heldOut > 0) return undefined;
+  const choosing = active === "collective" ? "active" : "newcomers";
+  return {
+    problem: `must be above 0 with personalization.${choosing} ${personalization[choosing]}: learners choose on samples that did not train the shared model`,
+    askedBy: `personalization.${choosing}`,
+  };
 };
 
 /** "scenario.events.0.round" as a path: indices of lists are numbers. */

@@ -220,7 +220,7 @@ const playData = async (
       },
     });
 
-    await folder.saveModels(result.models, blocks);
+    await folder.saveModels(result.models, blocks, tally.lastEvaluation?.choice);
     const end = {
       completed: result.completed,
       resultHash: result.completed ? result.resultHash : null,

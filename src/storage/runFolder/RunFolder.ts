@@ -2,10 +2,12 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Checkpoint,
+  calibrationOf,
   type EvaluationRecord,
   encodeRecord,
   type LearnerRecord,
   type LedgerRecord,
+  type PersonalizationChoice,
   type RoundRecord,
   type Store,
 } from "../../round/index.ts";
@@ -13,6 +15,7 @@ import type { NamedBlock } from "../../safetensors/index.ts";
 import { notARunFolderError, runFolderExistsError } from "../errors.ts";
 import { withFile } from "../files/withFile.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
+import { calibrationMetadata } from "../models/calibrationMetadata.ts";
 import { contractMetadata } from "../models/contractMetadata.ts";
 import { saveModel } from "../models/modelFile.ts";
 import { folderStore } from "../store/folderStore.ts";
@@ -167,14 +170,23 @@ export class RunFolder {
     return this.#records.append("registrations", registrations);
   }
 
-  /** Saves one safetensors file per coalition: `models/coalition-0.safetensors`. */
-  async saveModels(models: readonly Float32Array[], blocks: readonly NamedBlock[]): Promise<void> {
+  /**
+   * Saves one safetensors file per coalition: `models/coalition-0.safetensors`.
+   *
+   * @param choice - how learners personalize, if they chose: newcomers' part of it is saved with each model
+   */
+  async saveModels(
+    models: readonly Float32Array[],
+    blocks: readonly NamedBlock[],
+    choice?: PersonalizationChoice,
+  ): Promise<void> {
     const folder = runFile(this.path, "models");
     await withFile("create", folder, () => mkdir(folder, { recursive: true }));
     for (const [index, parameters] of models.entries()) {
       await saveModel(join(folder, `coalition-${index}.safetensors`), parameters, blocks, {
         coalition: String(index),
         ...contractMetadata(this.manifest.data.contract),
+        ...calibrationMetadata(choice && calibrationOf(choice, index)),
       });
     }
   }

@@ -13,6 +13,7 @@ export const runFileNames = {
   registrations: "registrations.jsonl",
   operations: "operations.jsonl",
   scaling: "scaling.json",
+  personalization: "personalization.json",
   journal: "journal",
   partition: "partition.json",
   partitionText: "partition.txt",

@@ -91,7 +91,9 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
     if (entry.registration.active)
       throw new RefusedError("not-passive", "a training learner gets its coalition's model in its rounds");
     const { round, coalition, modelHash, model } = await handovers.request(entry.learner);
-    return sessionMessage("model-answer", { round, coalition, modelHash }, floatsToBytes(model));
+    const calibration = service.personalization.calibrationFor(coalition);
+    const header = { round, coalition, modelHash, ...(calibration && { calibration }) };
+    return sessionMessage("model-answer", header, floatsToBytes(model));
   };
 
   node.onPeer((peer) => {

@@ -25,6 +25,7 @@ import { namesOf } from "../../protocol/signDocument.ts";
 import { OperationLog } from "./OperationLog.ts";
 import { openServiceFolder } from "./openServiceFolder.ts";
 import { openServiceLedger, type ServiceLedger } from "./openServiceLedger.ts";
+import { TaskPersonalization } from "./TaskPersonalization.ts";
 import { TaskScaling } from "./TaskScaling.ts";
 
 /** A service before its first round, or as a former process left it. */
@@ -46,6 +47,7 @@ export interface PreparedService extends ServiceLedger {
   /** The data contract; undefined if version 0.1 opened the task. */
   readonly contract: DataContract | undefined;
   readonly scaling: TaskScaling;
+  readonly personalization: TaskPersonalization;
   /** Closes operations, ledger and folder. */
   close(): Promise<void>;
 }
@@ -123,6 +125,7 @@ export const prepareService = async (options: {
       initialHash: fresh.modelHashes[0]!,
       contract,
       scaling: await TaskScaling.open({ contract, folder, key: options.key, task: ledger.task }),
+      personalization: await TaskPersonalization.open({ folder, key: options.key, task: ledger.task }),
       async close() {
         await operations.close();
         await ledger.ledger.close();

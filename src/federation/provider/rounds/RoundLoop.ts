@@ -23,6 +23,7 @@ import type { PreparedService } from "../records/prepareService.ts";
 import { type LedgerStep, type RoundOpening, ServiceJournal, type ServiceMark } from "../records/ServiceJournal.ts";
 import { isComplete } from "../ServiceProgress.ts";
 import { Attendance, IDLE } from "./Attendance.ts";
+import { collectReports, type ReportingLink } from "./collectReports.ts";
 import type { HandoverMoment, PassiveHandovers } from "./PassiveHandovers.ts";
 import type { RoundPublisher } from "./RoundLoopEvents.ts";
 
@@ -34,6 +35,8 @@ export interface RoundLoopOptions {
   readonly link: Link;
   readonly shape: AnswerShape;
   readonly applier: OperationApplier;
+  /** The provider's account. */
+  readonly provider: string;
   /** Why a learner must declare again before it plays, for people; undefined if it need not. */
   readonly findBreach: (entry: RosterEntry) => string | undefined;
   readonly handovers: PassiveHandovers;
@@ -46,6 +49,10 @@ export interface RoundLoopOptions {
   /** `true`: a short escrow ends the service. `false`: the loop waits, and withdrawals continue. */
   readonly endsWhenShort: boolean;
 }
+
+/** Whether learners choose how they personalize after so many rounds: at the end, or now and then if there is no end. */
+const choosesAt = (config: ServiceConfig, round: number): boolean =>
+  isComplete(config, round) || (config.rounds === "unlimited" && round % config.choiceInterval === 0);
 
 /** Longest bar from heading, rounds. */
 const MOST_BARRED = 100_000;
@@ -305,14 +312,18 @@ export class RoundLoop {
     this.#models = models;
     void events.publish("roundPlayed", { state });
     handovers.forget();
-    if (isComplete(config, state.round) || state.round % config.evaluationInterval === 0) {
+    const chooses = choosesAt(config, state.round);
+    if (chooses || state.round % config.evaluationInterval === 0) {
       const modelOf = await handovers.handOverAll(this.#moment(context), (name, make) =>
         this.#journal.once(name, make),
       );
-      const evaluation = await evaluateModels(context, state, models, modelOf, {
-        isLast: isComplete(config, state.round),
-        signal: ending,
-      });
+      const { link, reports } = this.#reporting(context.ports.link);
+      const measured = { ...context, ports: { ...context.ports, link } };
+      const evaluation = await evaluateModels(measured, state, models, modelOf, { chooses, signal: ending });
+      if (evaluation.choice !== undefined) {
+        await service.personalization.publish(state.round, evaluation.choice, reports());
+        void events.publish("personalizationChosen", { round: state.round, choice: evaluation.choice });
+      }
       await service.folder.appendEvaluation(evaluation);
       void events.publish("evaluated", evaluation);
     }
@@ -321,6 +332,15 @@ export class RoundLoop {
     const seconds = (performance.now() - started) / 1000;
     const escrow = await service.ledger.escrow(service.task);
     await events.publish("roundSettled", { record, learners, escrow, seconds });
+  }
+
+  #reporting(link: Link): ReportingLink {
+    const { service, roster, provider, events } = this.#options;
+    return collectReports(link, {
+      about: { provider, task: service.task },
+      accountOf: (learner) => roster.accountOf(learner),
+      onUnsigned: (learner) => void events.publish("reportUnsigned", { learner }),
+    });
   }
 
   #moment(context: RoundContext): HandoverMoment {

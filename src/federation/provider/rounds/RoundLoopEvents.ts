@@ -5,6 +5,7 @@ import type {
   EvaluationRecord,
   HeadFailure,
   LearnerRecord,
+  PersonalizationChoice,
   RoundRecord,
   RoundState,
   TakenBack,
@@ -34,6 +35,10 @@ export interface RoundLoopEvents {
   /** All steps of a round are done; `state` is the next round's. Nothing of it is saved yet. */
   readonly roundPlayed: { readonly state: RoundState };
   readonly evaluated: EvaluationRecord;
+  /** Learners chose how they personalize; `round` rounds trained the models. */
+  readonly personalizationChosen: { readonly round: number; readonly choice: PersonalizationChoice };
+  /** A learner's report on held-out samples is not signed, or not possible: it does not count. */
+  readonly reportUnsigned: { readonly learner: LearnerId };
   /** The costs of rounds on a chain are written to the folder. */
   readonly chainRoundsSaved: readonly ChainLine[];
   /** A round is settled and saved. `escrow` in 1e-18 token, `seconds` of wall-clock time. */

@@ -1,4 +1,5 @@
 import { wadToNumber } from "../../../math/index.ts";
+import { describeRecipe } from "../../../meta/index.ts";
 import type { ServiceRoster } from "../../door/ServiceRoster.ts";
 import type { EventLog } from "../../observability/logEvents.ts";
 import type { ServiceMetrics } from "../../observability/ServiceMetrics.ts";
@@ -70,6 +71,20 @@ export const observeRounds = (
       personalised: after.accuracy,
       learners: after.learners,
     });
+  });
+  events.on("personalizationChosen", ({ round, choice: { active, newcomers } }) =>
+    log("info", "personalization.chosen", {
+      round,
+      reports: active?.learners ?? 0,
+      active: active === null ? null : describeRecipe(active.recipe),
+      newcomers: Object.fromEntries(
+        Object.entries(newcomers).map(([count, { recipe }]) => [count, describeRecipe(recipe)]),
+      ),
+    }),
+  );
+  events.on("reportUnsigned", ({ learner }) => {
+    metrics.refusals.inc({ reason: "report" });
+    log("warn", "report.refused", { learner, account: roster.accountOf(learner) });
   });
   events.on("roundSettled", observeSettled);
 };
