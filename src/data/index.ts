@@ -42,6 +42,9 @@ export {
   readIdxPair,
   samplesFromIdx,
 } from "./idx/samplesFromIdx.ts";
+export type { NumpyArray, NumpyData, NumpyType } from "./npy/NumpyArray.ts";
+export { readNpy } from "./npy/readNpy.ts";
+export { writeNpy } from "./npy/writeNpy.ts";
 export type { PartitionMethod, SamplePartition } from "./partition/Partition.ts";
 export { type PartitionedData, partitionFromJson, partitionToJson, requirePartition } from "./partition/Partition.ts";
 export { type LearnerGroup, partitionByGroups } from "./partition/partitionByGroups.ts";

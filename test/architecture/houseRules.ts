@@ -23,6 +23,7 @@ export const floors: Readonly<Record<string, number>> = {
   tracking: 7,
   view: 7,
   bridge: 7,
+  flower: 8,
   audit: 8,
   simulation: 8,
   federation: 9,
