@@ -13,6 +13,7 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExperimentCommand } from "./commands/experiment.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addExportCommand } from "./commands/export.ts";
+import { addFlowerProxyCommand } from "./commands/flowerProxy.ts";
 import { addLearnerCommand } from "./commands/learner.ts";
 import { addPersonalizeCommand } from "./commands/personalize.ts";
 import { addProviderCommand } from "./commands/provider.ts";
@@ -52,6 +53,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addProviderCommand(program, context, exit);
   addLearnerCommand(program, context);
   addPersonalizeCommand(program, context);
+  addFlowerProxyCommand(program, context);
   addExportCommand(program, context);
   addStatusCommand(program, context);
   addWithdrawCommand(program, context);

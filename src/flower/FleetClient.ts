@@ -136,8 +136,15 @@ const ATTEMPT_TIME = 3;
 /** Flower's number for versions that do not go together. */
 const VERSION_CODE = 1001;
 
-/** @throws GFML_FLOWER_ADDRESS */
-const baseOf = (address: string): string => {
+/** The paths of all calls. */
+export const fleetPaths: readonly string[] = Object.values(CALLS).map(([path]) => `/v1/fleet/${path}`);
+
+/**
+ * The address of a SuperLink without its path.
+ *
+ * @throws GFML_FLOWER_ADDRESS
+ */
+export const baseOf = (address: string): string => {
   const text = /^[a-z]+:\/\//.test(address) ? address : `https://${address}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isPlain = url?.pathname === "/" && url.search === "" && url.hash === "" && url.username === "";

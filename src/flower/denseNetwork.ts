@@ -22,6 +22,7 @@ export interface DenseNetwork {
 /** What a network is made for. */
 export interface DenseNetworkOptions {
   readonly featureCount: number;
+  /** Classes of the data: the network may have more outputs. */
   readonly classCount: number;
   /** What follows the hidden layers' sums: the arrays do not say it. */
   readonly activation: Activation;
@@ -61,11 +62,11 @@ export const denseNetworkOf = (
     });
   const possible = (["outputs-first", "inputs-first"] as const).filter(fits);
   const classes = layerSizes.at(-1)!;
-  if (possible.length === 0 || classes !== classCount)
+  if (possible.length === 0 || classes < classCount)
     throw arraysError(
       "they do not fit the data",
       { arrays: shapes, "features of the data": featureCount, "classes of the data": classCount },
-      "use the data of this federation; where a class is missing from them, name all classes by a data contract: --contract FILE",
+      "use the data of this federation, with all of its columns, and classes numbered from 0",
     );
   const chosen = layout ?? (possible.length === 1 ? possible[0]! : undefined);
   if (chosen === undefined)
@@ -82,7 +83,7 @@ export const denseNetworkOf = (
     );
 
   const layers = layerSizes.slice(1, -1).map((units) => ({ kind: "dense" as const, units, activation }));
-  const model = createNetwork({ input: { height: 1, width: 1, channels: featureCount }, layers, classCount });
+  const model = createNetwork({ input: { height: 1, width: 1, channels: featureCount }, layers, classCount: classes });
   const templates = items.map(([name, { shape, dtype }]) => ({ name, shape, dtype }));
   /** Calls back with each array's place and the network's, weights transposed where they lie the other way. */
   const eachPlace = (use: (array: number, from: number, to: number) => void): void => {

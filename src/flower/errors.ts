@@ -91,6 +91,14 @@ export const keyError = (problem: string, cause?: unknown): GfmlError =>
     ...(cause !== undefined && { cause }),
   });
 
+/** The proxy cannot listen on its port. */
+export const proxyStartError = (port: number, cause: NodeJS.ErrnoException): GfmlError =>
+  new GfmlError("GFML_SERVER_START", `the proxy cannot listen on port ${port}`, {
+    values: { reason: cause.code ?? cause.message },
+    remedy: "choose a different --port, or 0 for a free one",
+    cause,
+  });
+
 /** What lies under an error of `fetch`. */
 const causeOf = (error: unknown): { readonly code: string; readonly reason: string } => {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -1,5 +1,3 @@
-export type { ClientApp, ClientReply, ClientWork } from "./ClientApp.ts";
-export { FLOWER_VERSION } from "./errors.ts";
-export { createNodeKey, type NodeKey, nodeKeyOf } from "./nodeKey.ts";
-export { runSuperNode, type SuperNodeEvent, type SuperNodeOptions } from "./runSuperNode.ts";
-export { type TrainingOptions, trainingApp } from "./trainingApp.ts";
+export * from "./browser.ts";
+export { keyError } from "./errors.ts";
+export { type FlowerProxy, type FlowerProxyOptions, startFlowerProxy } from "./startFlowerProxy.ts";

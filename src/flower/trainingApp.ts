@@ -35,16 +35,16 @@ const BATCH = ["batch-size", "batch_size"];
  * The network is made of the first arrays that come. The settings of a message go before the options.
  */
 export const trainingApp = (options: TrainingOptions): ClientApp => {
-  const { samples, split, seed, rename = {} } = options;
+  const { split, seed, rename = {} } = options;
+  let { samples } = options;
   let network: DenseNetwork | undefined;
   const networkOf = (arrays: ReadonlyMap<string, NumpyArray>): DenseNetwork => {
-    const { featureCount, classCount } = samples;
-    network ??= denseNetworkOf(arrays, {
-      featureCount,
-      classCount,
-      activation: options.activation,
-      layout: options.weights,
-    });
+    if (network === undefined) {
+      const { featureCount, classCount } = samples;
+      const { activation, weights: layout } = options;
+      network = denseNetworkOf(arrays, { featureCount, classCount, activation, layout });
+      samples = { ...samples, classCount: network.model.classCount };
+    }
     return network;
   };
   const named = (metrics: Readonly<Record<string, number>>): Record<string, number> =>

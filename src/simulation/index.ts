@@ -44,6 +44,7 @@ export { renderDivision } from "./folder/renderDivision.ts";
 export { renderSummary } from "./folder/renderSummary.ts";
 export { requireLedger } from "./folder/requireLedger.ts";
 export { type RunSummary, summarizeRun } from "./folder/summarizeRun.ts";
+export { importUserModule } from "./importUserModule.ts";
 export { loadOwnScheme, ownSchemeOf, pinOwnScheme } from "./loadOwnScheme.ts";
 export { loadOwnTrainer, ownTrainerOf, pinOwnTrainer } from "./loadOwnTrainer.ts";
 export { type ChainOptions, taskOpening } from "./openLedger.ts";

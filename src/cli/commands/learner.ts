@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import type { CliContext } from "../CliContext.ts";
+import { usageError } from "../errors.ts";
 import { collect, positiveNumber, wholeNumber } from "../flags/flagValues.ts";
+import { addFlowerFlags } from "../flags/flowerFlags.ts";
 import { addDataFlags, addKeyFlags, type LearnerFlags } from "../flags/learnerFlags.ts";
 
 /** `gfml learner`: takes part in a federation with the user's data and key. */
@@ -8,8 +10,8 @@ export const addLearnerCommand = (program: Command, context: CliContext): void =
   const command = program
     .command("learner")
     .description("join a federation: train on your own data, which never leave this machine, and get paid")
-    .argument("<join-address>", "the join address that the provider prints");
-  addDataFlags(command);
+    .argument("[join-address]", "the join address that the provider prints; none with --flower");
+  addDataFlags(command, false);
   addKeyFlags(command);
   command
     .option("--trainer <command>", 'a program that trains its own model, such as "python my_model.py"')
@@ -48,9 +50,21 @@ export const addLearnerCommand = (program: Command, context: CliContext): void =
     .option("--listen <multiaddress>", "address to listen at, to be a head without a relay; repeatable", collect)
     .option("--announce <multiaddress>", "address to announce to others instead; repeatable", collect)
     .option("--json", "print one line of JSON for each event")
-    .option("--quiet", "print nothing but errors")
-    .action(async (address: string, flags: LearnerFlags) => {
-      const { runLearner } = await import("../federation/runLearner.ts");
-      await runLearner(address, flags, context);
-    });
+    .option("--quiet", "print nothing but errors");
+  addFlowerFlags(command);
+  command.action(async (address: string | undefined, flags: LearnerFlags) => {
+    if (flags.flower !== undefined) {
+      if (address !== undefined)
+        throw usageError("a join address and --flower cannot be used together", { remedy: "leave out one of them" });
+      const { runFlowerLearner } = await import("../federation/runFlowerLearner.ts");
+      await runFlowerLearner(flags.flower, flags, context);
+      return;
+    }
+    if (address === undefined)
+      throw usageError("gfml learner needs a join address", {
+        remedy: "give the one that the provider prints, or --flower ADDRESS for a Flower federation",
+      });
+    const { runLearner } = await import("../federation/runLearner.ts");
+    await runLearner(address, flags, context);
+  });
 };

@@ -3,10 +3,11 @@ import type { Scaling, Separator } from "../../data/index.ts";
 import type { DataSource } from "../../storage/index.ts";
 import { usageError } from "../errors.ts";
 import { wholeNumber } from "./flagValues.ts";
+import type { FlowerFlags } from "./flowerFlags.ts";
 
 /** Flags that name a learner's data. */
 export interface DataFlags {
-  readonly data: string;
+  readonly data?: string;
   readonly path?: string;
   readonly images?: string;
   readonly labels?: string;
@@ -24,12 +25,13 @@ export interface DataFlags {
   readonly dataSeed: number;
 }
 
-export const addDataFlags = (command: Command): Command =>
+/** @param isMandatory - false for a command that checks itself whether it needs data */
+export const addDataFlags = (command: Command, isMandatory = true): Command =>
   command
     .addOption(
       new Option("--data <name>", "the learner's data; csv, folder and idx are your own files")
         .choices(["glyphs", "mnist", "fashion-mnist", "csv", "folder", "idx"])
-        .makeOptionMandatory(),
+        .makeOptionMandatory(isMandatory),
     )
     .option("--path <path>", "for csv: the file; for folder: the folder with one file per learner, with --part")
     .option("--images <file>", "for idx: the file of images")
@@ -99,7 +101,7 @@ export const addKeyFlags = (command: Command): Command =>
     );
 
 /** The flags of `gfml learner`. */
-export interface LearnerFlags extends DataFlags, KeyFlags {
+export interface LearnerFlags extends DataFlags, KeyFlags, FlowerFlags {
   readonly passive?: true;
   readonly code?: string;
   readonly region?: string;
@@ -128,6 +130,8 @@ export interface PersonalizeFlags extends DataFlags, KeyFlags {
 /** @throws GFML_USAGE if a flag that the data need is missing */
 export const dataSourceOf = (flags: DataFlags & { readonly labelColumn?: string }): DataSource => {
   const { data, path, images, labels, header, separator, decimal, drop, encoding, scaling } = flags;
+  if (data === undefined)
+    throw usageError("no data are given", { remedy: "add --data: for example --data csv --path FILE" });
   const labelColumn = flags.label ?? flags.labelColumn;
   const need = (value: string | undefined, flag: string): string => {
     if (value !== undefined) return value;
