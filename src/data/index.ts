@@ -44,6 +44,7 @@ export {
 } from "./idx/samplesFromIdx.ts";
 export type { NumpyArray, NumpyData, NumpyType } from "./npy/NumpyArray.ts";
 export { readNpy } from "./npy/readNpy.ts";
+export { readNpz } from "./npy/readNpz.ts";
 export { writeNpy } from "./npy/writeNpy.ts";
 export type { PartitionMethod, SamplePartition } from "./partition/Partition.ts";
 export { type PartitionedData, partitionFromJson, partitionToJson, requirePartition } from "./partition/Partition.ts";

@@ -16,9 +16,9 @@ export const addressError = (address: string): GfmlError =>
  * @param hasAnswered - whether it did before: then a connection that breaks is no sign of another protocol
  */
 export const unreachableError = (address: string, cause: unknown, hasAnswered: boolean): GfmlError => {
-  const { code, reason } = causeOf(cause);
+  const { name, code, reason } = causeOf(cause);
   const values = { address, reason };
-  if (!hasAnswered && (code.startsWith("HPE_") || code === "UND_ERR_SOCKET"))
+  if (!hasAnswered && (name === "HTTPParserError" || code === "UND_ERR_SOCKET"))
     return protocolError(address, "the server does not answer in HTTP", values, cause);
   const isPlain = /SSL|TLS|EPROTO/.test(code);
   return new GfmlError("GFML_FLOWER_UNREACHABLE", "the SuperLink cannot be reached", {
@@ -100,9 +100,9 @@ export const proxyStartError = (port: number, cause: NodeJS.ErrnoException): Gfm
   });
 
 /** What lies under an error of `fetch`. */
-const causeOf = (error: unknown): { readonly code: string; readonly reason: string } => {
+const causeOf = (error: unknown): { readonly name: string; readonly code: string; readonly reason: string } => {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = (inner as { code?: unknown } | undefined)?.code;
   const reason = inner instanceof Error ? inner.message || String(code) : String(inner);
-  return { code: typeof code === "string" ? code : "", reason };
+  return { name: inner instanceof Error ? inner.name : "", code: typeof code === "string" ? code : "", reason };
 };

@@ -55,7 +55,7 @@ export const packMessage = (codec: Codec, metadata: Metadata, content: RecordDic
   const reference = (kind: string, parts: readonly (readonly [string, ObjectTree])[]): ObjectTree =>
     add(
       kind,
-      listBytes(parts.map(([name, { objectId }]) => [name, objectId])),
+      jsonBytes(parts.map(([name, { objectId }]) => [name, objectId])),
       parts.map(([, tree]) => tree),
     );
   const packArray = ({ dtype, shape, stype, data }: FlowerArray): ObjectTree => {
@@ -64,7 +64,16 @@ export const packMessage = (codec: Codec, metadata: Metadata, content: RecordDic
       chunks.push(add("ArrayChunk", data.subarray(from, from + LONGEST_CHUNK)));
     const ids = [...new Set(chunks.map(({ objectId }) => objectId))];
     const places = chunks.map(({ objectId }) => ids.indexOf(objectId));
-    return add("Array", jsonBytes({ dtype, shape, stype, arraychunk_ids: places }), chunks);
+    return add(
+      "Array",
+      jsonBytes([
+        ["dtype", dtype],
+        ["shape", shape],
+        ["stype", stype],
+        ["arraychunk_ids", places],
+      ]),
+      chunks,
+    );
   };
   const packRecord = (record: FlowerRecord): ObjectTree => {
     if (record.kind === "arrays")
@@ -87,8 +96,10 @@ export const packMessage = (codec: Codec, metadata: Metadata, content: RecordDic
           [...(content as RecordDict)].map(([name, record]) => [name, packRecord(record)] as const),
         ),
       ];
+  const { messageId: _, groupId, ...named } = metadata;
   const body = encodeMessage(codec, "Message", {
-    metadata: { ...metadata, messageId: "" },
+    // what is empty is left out, as Python does
+    metadata: { ...named, ...(groupId !== "" && { groupId }) },
     ...(isError && { error: content }),
   });
   return { tree: add("Message", body, children), objects };
@@ -198,13 +209,21 @@ const valueFields = (value: ConfigValue): object => {
   return typeof first === "bigint" ? { sintList: { vals } } : { doubleList: { vals } };
 };
 
-/** Names and ids as JSON in their order, which an object of JavaScript does not keep for names such as "10". */
-const listBytes = (entries: readonly (readonly [string, string])[]): Uint8Array =>
-  new TextEncoder().encode(
-    `{${entries.map((entry) => entry.map((text) => JSON.stringify(text)).join(": ")).join(", ")}}`,
-  );
+/**
+ * A JSON object as Python writes it, spaces included, so that the same content has the same id. The order of names is kept, which an
+ * object of JavaScript does not do for names such as "10".
+ */
+const jsonBytes = (entries: readonly (readonly [string, string | readonly number[]])[]): Uint8Array => {
+  const texts = entries.map(([name, value]) => {
+    const text = typeof value === "string" ? pythonText(value) : `[${value.join(", ")}]`;
+    return `${pythonText(name)}: ${text}`;
+  });
+  return new TextEncoder().encode(`{${texts.join(", ")}}`);
+};
 
-const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+/** A JSON string in ASCII. */
+const pythonText = (text: string): string =>
+  JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 const joinBytes = (parts: readonly Uint8Array[]): Uint8Array => {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));

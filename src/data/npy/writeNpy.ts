@@ -14,7 +14,9 @@ export const writeNpy = ({ dtype, shape, data }: NumpyArray): Uint8Array => {
   const [code, { size }] = Object.entries(elementTypes).find(([, type]) => type.name === name)!;
   const order = size === 1 ? "|" : "<";
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const text = `{'descr': '${order}${code}', 'fortran_order': False, 'shape': (${sizes}), }`;
+  // NumPy leaves room in which the first size could grow
+  const room = " ".repeat(shape.length === 0 ? 0 : Math.max(0, 21 - `${shape[0]}`.length));
+  const text = `{'descr': '${order}${code}', 'fortran_order': False, 'shape': (${sizes}), }${room}`;
   // the numbers start at a multiple of 64 bytes
   const start = Math.ceil((10 + text.length + 1) / 64) * 64;
   const bytes = new Uint8Array(start + length * size);
