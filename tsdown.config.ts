@@ -10,6 +10,7 @@ const config: UserConfig | UserConfig[] = defineConfig({
     "src/ledger.ts",
     "src/audit.ts",
     "src/experiments.ts",
+    "src/flower.ts",
     "src/testing/index.ts",
     "src/model/jax/index.ts",
     "src/cli/main.ts",

@@ -1,7 +1,7 @@
 /**
  * Game-theoretic federated meta-learning: runs of it, and its two games. What stands alone has an entry of its own:
- * `gfml/games`, `gfml/learning`, `gfml/ledger`, `gfml/audit` and `gfml/experiments`; models written in jax-js have `gfml/jax`,
- * pages `gfml/browser`, and authors of adapters `gfml/testing`.
+ * `gfml/games`, `gfml/learning`, `gfml/ledger`, `gfml/audit` and `gfml/experiments`; clients of Flower have `gfml/flower`, models
+ * written in jax-js `gfml/jax`, pages `gfml/browser`, and authors of adapters `gfml/testing`.
  *
  * @packageDocumentation
  */

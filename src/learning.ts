@@ -18,6 +18,9 @@ export {
   type LearnerSplit,
   type LearnerSummary,
   type NamedBytes,
+  type NumpyArray,
+  type NumpyData,
+  type NumpyType,
   type PartitionMethod,
   type PartitionSummary,
   type PersonSamples,
@@ -28,6 +31,8 @@ export {
   partitionSamples,
   proposeContract,
   readLeaf,
+  readNpy,
+  readNpz,
   readTable,
   type SamplePartition,
   type Samples,
@@ -47,6 +52,7 @@ export {
   type TableColumn,
   type TableLayout,
   type TablePlan,
+  writeNpy,
 } from "./data/index.ts";
 export type { Rounding } from "./kernels/index.ts";
 export { dot, exp, ln, type Numbers } from "./math/index.ts";

@@ -23,6 +23,8 @@ const REUSE = 60_000;
 export const createNodeKey = (): NodeKey => nodeKeyOf(p384.utils.randomSecretKey());
 
 /**
+ * A key from its secret number.
+ *
  * @param secret - 48 bytes
  * @throws GFML_FLOWER_KEY if they are no key
  */
