@@ -12,6 +12,7 @@ import {
 import { MalformedMessageError } from "../errors.ts";
 import { type HeldOutReport, recipesDigest } from "../protocol/personalization.ts";
 import { type Assignment, type Finished, readSession, sessionMessage } from "../wire/headers.ts";
+import { joinLongHeader, MOST_HEADER_BYTES } from "../wire/longHeaders.ts";
 import { decodeRequest, encodeRequest } from "../wire/requests.ts";
 import { decodeResponse, encodeResponse, largestPayload } from "../wire/responses.ts";
 import type { LearnerEvent } from "./JoinOptions.ts";
@@ -113,8 +114,8 @@ export class LearnerLink implements Link {
 
   /** Serves the provider on its stream until the stream ends. */
   serveProvider(peer: Peer): void {
-    peer.serve((message) => this.#guarded(peer, message, () => this.#onProvider(message)), {
-      maxPayload: 4 * this.#options.parameterCount * this.#options.coalitionCount,
+    peer.serve((message) => this.#guarded(peer, message, () => this.#onProvider(joinLongHeader(message))), {
+      maxPayload: 4 * this.#options.parameterCount * this.#options.coalitionCount + MOST_HEADER_BYTES,
     });
   }
 

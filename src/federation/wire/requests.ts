@@ -4,9 +4,12 @@ import type { LearnerRequest } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
 import { memberToWire, readHeader, requestHeaders } from "./headers.ts";
+import { cutLongHeader, joinLongHeader } from "./longHeaders.ts";
 
 /** Encodes a request of a round. */
-export const encodeRequest = (request: LearnerRequest): WireMessage => {
+export const encodeRequest = (request: LearnerRequest): WireMessage => cutLongHeader(toMessage(request));
+
+const toMessage = (request: LearnerRequest): WireMessage => {
   switch (request.kind) {
     case "embed": {
       const { kind, round, models } = request;
@@ -66,7 +69,8 @@ const profileOf = (profile: LearnerProfile): LearnerProfile => {
  * @param parameterCount - of the task's model
  * @throws MalformedMessageError if the message is not a valid request
  */
-export const decodeRequest = (message: WireMessage, parameterCount: number): LearnerRequest => {
+export const decodeRequest = (received: WireMessage, parameterCount: number): LearnerRequest => {
+  const message = joinLongHeader(received);
   const model = (): Float32Array => floatsFromBytes(message.payload, 1, parameterCount)[0]!;
   switch (message.kind) {
     case "embed": {

@@ -3,9 +3,12 @@ import type { LearnerRequest, LearnerResponse } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
 import { memberToWire, readHeader, responseHeaders } from "./headers.ts";
+import { cutLongHeader, joinLongHeader } from "./longHeaders.ts";
 
 /** Encodes the answer to a request of a round. */
-export const encodeResponse = (response: LearnerResponse): WireMessage => {
+export const encodeResponse = (response: LearnerResponse): WireMessage => cutLongHeader(toMessage(response));
+
+const toMessage = (response: LearnerResponse): WireMessage => {
   switch (response.kind) {
     case "embed":
       return { kind: "embed", header: {}, payload: floatsToBytes(response.embeddings) };
@@ -53,16 +56,22 @@ export const largestPayload = (request: LearnerRequest, shape: AnswerShape): num
     case "embed":
       return 4 * request.models.length * shape.embeddingSize;
     case "train":
-    case "head":
       return 4 * shape.parameterCount;
+    case "head":
+      return 4 * shape.parameterCount + request.members.length * (MEMBER_BYTES + NORM_BYTES * shape.localSteps);
     case "open":
-      // chunks of every possible member
-      return 4096 * request.chunks.length * OPENED_MEMBERS;
+      // chunks of every possible member, with their proofs
+      return (4096 + PROOF_BYTES) * request.chunks.length * OPENED_MEMBERS;
     case "settle":
     case "personalise":
       return 0;
   }
 };
+
+/** Most bytes of JSON of a member in a head's report, of each of its gradient norms, and of a chunk's proof. */
+const MEMBER_BYTES = 1024;
+const NORM_BYTES = 32;
+const PROOF_BYTES = 2048;
 
 /** Members whose chunks fit into one answer: 64 MB with four chunks each. */
 const OPENED_MEMBERS = 4096;
@@ -72,10 +81,11 @@ const OPENED_MEMBERS = 4096;
  *
  * @throws MalformedMessageError if the message is not a valid answer
  */
-export const decodeResponse = (request: LearnerRequest, message: WireMessage, shape: AnswerShape): LearnerResponse => {
-  if (message.kind !== request.kind) {
-    throw new MalformedMessageError("the answer has a wrong kind", { kind: message.kind, expected: request.kind });
+export const decodeResponse = (request: LearnerRequest, received: WireMessage, shape: AnswerShape): LearnerResponse => {
+  if (received.kind !== request.kind) {
+    throw new MalformedMessageError("the answer has a wrong kind", { kind: received.kind, expected: request.kind });
   }
+  const message = joinLongHeader(received);
   const { parameterCount, embeddingSize, localSteps } = shape;
   switch (request.kind) {
     case "embed": {

@@ -7,8 +7,9 @@ import type { LearnerRequest, LearnerResponse } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
 import { readSession, type SessionHeader, type SessionKind, sessionMessage } from "./headers.ts";
+import { MOST_HEADER_BYTES } from "./longHeaders.ts";
 import { decodeRequest, encodeRequest } from "./requests.ts";
-import { decodeResponse, encodeResponse } from "./responses.ts";
+import { decodeResponse, encodeResponse, largestPayload } from "./responses.ts";
 
 const PARAMETERS = 7;
 const shape = { parameterCount: PARAMETERS, embeddingSize: 3, localSteps: 2 };
@@ -117,6 +118,39 @@ describe("a message of a round", () => {
       expect(decodeResponse(request, traveled(encodeResponse(answer)), shape)).toEqual(answer);
     },
   );
+
+  it("travels with a short header for a coalition of 5,000 members", () => {
+    const learners = Array.from({ length: 5000 }, (_, learner) => learner);
+    const order: LearnerRequest = {
+      ...{ kind: "head", ...place, deadline: 12.5, model },
+      members: learners.map((learner) => ({ profile: { ...profile, learner }, frequency: 1e9, reputation: 0.5 })),
+    };
+    const report: LearnerResponse = {
+      ...{ kind: "head", coalition: 2, model },
+      members: learners.map((learner) => ({ ...delivered, learner, gradientNorms: [1, 2] })),
+    };
+    const opened: LearnerResponse = {
+      kind: "open",
+      openings: learners.map((learner) => ({ learner, chunks: [chunk] })),
+    };
+    const settlement = { ...place, modelHash: hash, members: learners.map((learner) => ({ ...delivered, learner })) };
+    const settling: LearnerRequest = { kind: "settle", settlement, largestMeasure: 0.5 };
+    const opening = requests.find(({ kind }) => kind === "open")!;
+    const messages = [encodeRequest(order), encodeRequest(settling), encodeResponse(report), encodeResponse(opened)];
+    for (const message of messages) expect(JSON.stringify(message.header).length).toBeLessThan(1000);
+    expect(messages[0]!.payload!.length).toBeLessThan(MOST_HEADER_BYTES);
+    expect(messages[2]!.payload!.length).toBeLessThan(largestPayload(order, shape));
+    expect(messages[3]!.payload!.length).toBeLessThan(largestPayload(opening, shape));
+    expect(decodeRequest(traveled(messages[0]!), PARAMETERS)).toEqual(order);
+    expect(decodeRequest(traveled(messages[1]!), PARAMETERS)).toEqual(settling);
+    expect(decodeResponse(order, traveled(messages[2]!), shape)).toEqual(report);
+    expect(decodeResponse(opening, traveled(messages[3]!), shape)).toEqual(opened);
+  });
+
+  it.each([0, -1, 0.5, 1e9, "7", null])("is refused if it tells a header of %j bytes", (headerBytes) => {
+    const message = { kind: "head", header: { headerBytes }, payload: new Uint8Array(9) };
+    expect(() => decodeRequest(message, PARAMETERS)).toThrow(MalformedMessageError);
+  });
 
   it("decodes or is refused as malformed, as a request of any bytes", () => {
     let taken = 0;

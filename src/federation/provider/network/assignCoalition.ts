@@ -1,6 +1,7 @@
 import type { LearnerId } from "../../../core/index.ts";
 import type { LearnerRequest } from "../../../round/index.ts";
 import { type Assignment, sessionMessage } from "../../wire/headers.ts";
+import { cutLongHeader } from "../../wire/longHeaders.ts";
 import { addressesFor, type LearnerLocation } from "./addressesFor.ts";
 import type { LearnerSession, Sessions } from "./Sessions.ts";
 
@@ -34,7 +35,11 @@ export const assignCoalition = async (
     addresses,
   });
   const send = async ({ peer }: LearnerSession, assignment: Assignment): Promise<void> => {
-    await peer.request(sessionMessage("assignment", assignment), { timeout: PATIENCE, signal, maxPayload: 0 });
+    await peer.request(cutLongHeader(sessionMessage("assignment", assignment)), {
+      timeout: PATIENCE,
+      signal,
+      maxPayload: 0,
+    });
   };
   const members = order.members.map(({ profile: { learner } }) => ({ learner, account: accountOf(learner) }));
   const own = order.members.find(({ profile }) => profile.learner === head.learner);
