@@ -111,6 +111,8 @@ export const joinStrings = {
       wallet: "Use a wallet",
     },
     noWallet: "Use a wallet: this browser has none",
+    seen: (origin: string) =>
+      `A key that you bring is shown to this page, and so to whoever serves it: ${origin}. Bring a key that you use for this federation only. A wallet never shows its key to a page.`,
     hex: "Private key, 64 hexadecimal digits",
     file: "Keystore file (JSON)",
     keystorePassword: "Password of the keystore",

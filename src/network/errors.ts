@@ -13,10 +13,24 @@ export class DuplicateConnectionError extends GfmlError {
 /** A node cannot listen on its addresses. */
 export const listenError = (addresses: readonly string[], cause: unknown): GfmlError =>
   new GfmlError("GFML_NETWORK_LISTEN", "cannot listen on these addresses", {
-    values: { addresses, problem: messageOf(cause) },
-    remedy: "choose a free port, or 0 for any free port",
+    values: { addresses, problem: listenProblem(messageOf(cause)) },
+    remedy:
+      "end the process that uses the port, or choose a different one, or 0 for any free port: in network.listen of a service, with --listen of gfml learner",
     cause,
   });
+
+const LISTEN_PROBLEMS: Readonly<Record<string, string>> = {
+  EADDRINUSE: "the port is in use",
+  EADDRNOTAVAIL: "this machine does not have the address",
+  EACCES: "the system does not allow this port",
+};
+
+/** One line of what libp2p says in many, with a stack for each address. */
+const listenProblem = (message: string): string => {
+  const failed = [...message.matchAll(/^\s*(\/\S+): .*?\b(E[A-Z]{3,})\b/gm)];
+  if (failed.length === 0) return message.split("\n")[0]!;
+  return failed.map(([, address, code]) => `${address}: ${LISTEN_PROBLEMS[code!] ?? code}`).join("; ");
+};
 
 /** The node was closed. */
 export const nodeClosedError = (): GfmlError =>

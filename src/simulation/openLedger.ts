@@ -141,12 +141,13 @@ const startEmbedded = async (opening: LedgerOpening, snapshot: LedgerSnapshot | 
 
 const startRemote = (opening: LedgerOpening, snapshot: LedgerSnapshot | undefined): Promise<Ledger> => {
   const { config, chain } = opening;
-  const { confirmations, settlementWindow, maxFeePerGas, token, keystore } = config.chain;
+  const { confirmations, patience, settlementWindow, maxFeePerGas, token, keystore } = config.chain;
   return openRemoteLedger({
     ...chainRecords(opening),
     urls: config.ledger.split(","),
     name: `seed ${config.seed}`,
     confirmations,
+    patience,
     settlementWindow,
     ...(maxFeePerGas !== undefined && { maxFeePerGas: BigInt(Math.round(maxFeePerGas * 1e9)) }),
     ...(token !== undefined && { token: token as `0x${string}` }),

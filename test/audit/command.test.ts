@@ -58,7 +58,7 @@ describe("gfml audit of a run folder", () => {
   it("audits the same chain on a network's node", async () => {
     const checkpoint = await folderStore(runFile(folder, "checkpoint")).load();
     const { data, bytes } = checkpoint!.ledger;
-    const { addresses } = data as { addresses: { rounds: string } };
+    const { addresses, chainId } = data as { addresses: { rounds: string }; chainId: number };
     const { startEmbeddedChain } = await import("../../src/chain/anvil/startEmbeddedChain.ts");
     const node = await startEmbeddedChain({ folder: join(parent, "node"), state: bytes! });
     try {
@@ -66,6 +66,13 @@ describe("gfml audit of a run folder", () => {
       const { code, out } = await runGfmlHere(...named, addresses.rounds);
       expect(code).toBe(0);
       expect(out).toContain("unless the seed is given (--seed)");
+      const right = await runGfmlHere(...named, addresses.rounds, "--chain-id", `${chainId}`);
+      expect(right).toMatchObject({ code: 0, err: "" });
+      // a node of another chain is no lie of the ledger
+      const other = await runGfmlHere(...named, addresses.rounds, "--chain-id", "1");
+      expect(other).toMatchObject({ code: 2, out: "" });
+      expect(other.err).toContain(`another chain: chain id ${chainId}`);
+      expect(other.err).not.toMatch(/FAILED|lie/i);
       const elsewhere = await runGfmlHere(...named, "0x0000000000000000000000000000000000000001");
       expect(elsewhere).toMatchObject({ code: 2, out: "" });
       expect(elsewhere.err).toContain("there is no ledger to audit: there is no contract at the address");

@@ -94,6 +94,23 @@ describe("a node's identity", () => {
     await expect(one.connect(lied, { account: third.account, timeout: 10 })).rejects.toThrow(WrongPeerError);
   });
 
+  it.each(["tcp", "ws"])("says in one line that its port is in use, and in which field: %s", async (kind) => {
+    const busy = createServer().listen(0, "127.0.0.1");
+    await once(busy, "listening");
+    const { port } = busy.address() as AddressInfo;
+    const address = `/ip4/127.0.0.1/tcp/${port}${kind === "ws" ? "/ws" : ""}`;
+    try {
+      const error: unknown = await openNode("x", { listen: [address] }).catch((thrown: unknown) => thrown);
+      expect(error).toEqual(withCode("GFML_NETWORK_LISTEN"));
+      const { message } = error as Error;
+      expect(message).toContain(`problem: ${address}: the port is in use\n`);
+      expect(message).toContain("network.listen of a service");
+      expect(message).not.toContain("at Server");
+    } finally {
+      busy.close();
+    }
+  });
+
   it("needs a valid key and valid options before it starts", async () => {
     await expect(openNode("x", { key: new Uint8Array(32) })).rejects.toThrow(InvalidValueError);
     await expect(openNode("x", { listen: ["127.0.0.1:4001"] })).rejects.toThrow(/address must be a multiaddr/);

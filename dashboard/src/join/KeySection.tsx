@@ -19,7 +19,8 @@ import { SessionNotice, untilOf, WalletFields, walletOf } from "./wallet/Session
 import { useWallets } from "./wallet/wallets.ts";
 
 type Source = "create" | "hex" | "keystore" | "wallet";
-const sources: readonly Source[] = ["create", "hex", "keystore", "wallet"];
+/** A wallet first: it is the only source whose key the page never sees. */
+const sources: readonly Source[] = ["wallet", "create", "hex", "keystore"];
 
 /** The learner's key: new, imported, or a wallet's session key. It is stored encrypted, and unlocked while the page is open. */
 export const KeySection = ({
@@ -41,12 +42,13 @@ export const KeySection = ({
   readonly onForget: () => void;
 }): ReactNode => {
   const words = strings.join.key;
-  const [source, setSource] = useState<Source>("create");
+  const [chosen, setSource] = useState<Source | undefined>();
   const [problem, setProblem] = useState<Problem | undefined>();
   const [isWorking, setWorking] = useState(false);
   const [isShown, setShown] = useState(false);
   const [isForgetting, setForgetting] = useState(false);
   const wallets = useWallets();
+  const source = chosen ?? (wallets.length > 0 ? "wallet" : "create");
 
   const delegate = (key: Uint8Array, form: FormData) => {
     const wallet = walletOf(form, wallets);
@@ -162,6 +164,9 @@ export const KeySection = ({
                 ) : (
                   <WalletFields wallets={wallets} />
                 ))}
+              {(source === "hex" || source === "keystore") && (
+                <p className="wide alarm">{words.seen(window.location.origin)}</p>
+              )}
               {source === "hex" && (
                 <label className="field wide">
                   {words.hex}

@@ -20,7 +20,7 @@ export const chainBehindError = (
 export const chainUnreachableError = (waiting: string, reasons: Readonly<Record<string, string>>): GfmlError =>
   new GfmlError("GFML_CHAIN_UNREACHABLE", "no node of the chain gave a usable response", {
     values: { waiting, ...reasons },
-    remedy: `start a node, check the URLs, or name further URLs; then continue: gfml run --resume FOLDER, or gfml provider again${proxyHint()}`,
+    remedy: `start a node, check the URLs, name further URLs, or raise chain.patience; then continue: gfml run --resume FOLDER, or gfml provider again${proxyHint()}`,
   });
 
 /** The caller aborted a wait for the chain, or closed the connection. */

@@ -107,7 +107,7 @@ const lifeSchema = z.strictObject({
     .min(0)
     .default(3)
     .describe(
-      "rounds for which a head that died or failed its check is barred from heading; twice as many each further time",
+      "rounds for which a head that died or failed its check is barred from heading, and a member whose updates heads refuse is left out; twice as many each further time",
     ),
   reconnectTime: z
     .number()

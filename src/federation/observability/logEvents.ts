@@ -16,6 +16,8 @@ export const logEvents = {
   "learner.disconnected": "a learner's stream ended; the learner may come back",
   "learner.refused":
     "the provider refused a connection: `reason` is unregistered, revoked, duplicate, protocol or memory",
+  "learner.left-out":
+    "heads refused three updates of a learner in a row: rounds before `until` are played without it, if there are enough others",
   "learner.left": "a learner left the task at its own request",
   "learner.changed":
     "a learner left or declared again on the chain itself; `registered` is false if it left. It plays the next round as the chain has it",

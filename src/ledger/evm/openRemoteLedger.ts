@@ -45,6 +45,8 @@ export interface RemoteOptions extends EvmLedgerOptions {
   readonly token?: Address;
   /** Number of blocks, including its own, that a transaction needs before it counts. */
   readonly confirmations?: number;
+  /** Seconds in which nodes that cannot be reached are asked again; 30 if absent. */
+  readonly patience?: number;
   /** Seconds in which a head must settle; 3,600 if absent. */
   readonly settlementWindow?: number;
   /** Highest price per unit of gas, wei. */
@@ -70,6 +72,7 @@ export const openRemoteLedger = async (options: RemoteOptions): Promise<EvmLedge
   const depth = confirmations ?? CONFIRMATIONS;
   const link = await connectChain({
     urls,
+    ...(options.patience !== undefined && { patience: 1000 * options.patience }),
     ...(saved && { chainId: saved.chainId, contracts: contractExpectations(saved.addresses) }),
     ...(signal && { signal }),
     ...(notice && { notice }),

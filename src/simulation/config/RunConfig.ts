@@ -186,6 +186,11 @@ export const ledgerSchema = z
 /** How a network is used. The other ledgers ignore these fields. */
 export const chainSchema = z.strictObject({
   confirmations: z.int().min(1).default(2).describe("network: number of blocks that must confirm a transaction"),
+  patience: z
+    .number()
+    .min(1)
+    .default(30)
+    .describe("network: seconds in which nodes that cannot be reached are asked again before a run or service ends"),
   settlementWindow: z.int().min(60).default(3600).describe("network: seconds in which a head must settle"),
   maxFeePerGas: z.number().positive().optional().describe("network: highest price offered per unit of gas, gwei"),
   token: z

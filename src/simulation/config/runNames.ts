@@ -127,6 +127,7 @@ export const runNames: Names<RunConfig> = group<RunConfig>({
     "chain",
     group<RunConfig["chain"]>({
       confirmations: "confirmations",
+      patience: later("patience", 30),
       settlementWindow: "settlementWindow",
       maxFeePerGas: "maxFeePerGas",
       token: "token",

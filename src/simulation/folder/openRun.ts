@@ -75,7 +75,13 @@ const requireSameData = (folder: string, before: Manifest, now: Manifest): void 
 };
 
 /** How a network is reached and paid, which concerns the sender alone. */
-const AT_WILL: ReadonlySet<string> = new Set(["alone", "chain.confirmations", "chain.maxFeePerGas", "chain.keystore"]);
+const AT_WILL: ReadonlySet<string> = new Set([
+  "alone",
+  "chain.confirmations",
+  "chain.patience",
+  "chain.maxFeePerGas",
+  "chain.keystore",
+]);
 
 const isNetwork = (ledger: string): boolean => ledger.startsWith("http");
 

@@ -1,5 +1,6 @@
 import type { LearnerId } from "../../../core/index.ts";
 import type { Journal, ModelHandover } from "../../../round/index.ts";
+import type { Refusals } from "../rounds/RefusedMembers.ts";
 import { FileJournal, type JournalPosition, markIn } from "./FileJournal.ts";
 
 /** The progress of a service at a checkpoint: every journal begins with it. */
@@ -14,6 +15,8 @@ export interface ServiceMark {
   readonly barred: readonly (readonly [LearnerId, number])[];
   /** By learner: how often it failed as a head; none if absent. */
   readonly headFailures?: readonly (readonly [LearnerId, number])[];
+  /** Learners whose updates heads refused; none if absent. */
+  readonly refusals?: readonly Refusals[];
 }
 
 /** A change of the ledger between two rounds. */

@@ -78,7 +78,7 @@ export const withTermsOfFolder = async (config: ServiceConfig): Promise<ServiceC
 
 /** The fields that may change when a service is started again: access and limits, but not the agreed terms. */
 const AT_WILL =
-  /^(door|network|admission|life|declarations|limits|logging|folder|keystore|rounds|topUp|choiceInterval|preset|chain\.(confirmations|maxFeePerGas))(\.|$)/;
+  /^(door|network|admission|life|declarations|limits|logging|folder|keystore|rounds|topUp|choiceInterval|preset|chain\.(confirmations|patience|maxFeePerGas))(\.|$)/;
 
 /** @throws ConfigDiffersError */
 const requireSameService = (path: string, before: Manifest, after: Manifest): void => {

@@ -127,12 +127,13 @@ const startLedger = (
   if (config.ledger === "evm") {
     return openEmbeddedLedger({ ...shared, folder: chainFolder, now, secret: "federation" });
   }
-  const { confirmations, settlementWindow, maxFeePerGas, token } = config.chain;
+  const { confirmations, patience, settlementWindow, maxFeePerGas, token } = config.chain;
   return openRemoteLedger({
     ...shared,
     urls: config.ledger.split(","),
     name: config.name,
     confirmations,
+    patience,
     settlementWindow,
     notice,
     ...(maxFeePerGas !== undefined && { maxFeePerGas: BigInt(Math.round(maxFeePerGas * 1e9)) }),

@@ -12,13 +12,17 @@ afterEach(() => {
 });
 
 /** Learners that can connect and disconnect, and the wait for them. */
-const gathering = (life: { readonly minLearners: number; readonly gatherTime: number }) => {
+const gathering = (
+  life: { readonly minLearners: number; readonly gatherTime: number },
+  isLeftOut: (learner: number) => boolean = () => false,
+) => {
   const now = () => Date.now();
   const sessions = new Sessions(now);
   const registrations = new Map(
     [0, 1, 2].map((learner) => [learner, { learner, active: true } as unknown as Registration]),
   );
-  const attendance = new Attendance({ ...life, patience: 60 }, { registrations }, sessions, () => true, now);
+  const standing = { isMember: () => true, isLeftOut };
+  const attendance = new Attendance({ ...life, patience: 60 }, { registrations }, sessions, standing, now);
   const come = (learner: number): (() => void) => {
     let leave = (_reason: string): void => {};
     const closed = new Promise<string>((resolve) => {
@@ -33,7 +37,7 @@ const gathering = (life: { readonly minLearners: number; readonly gatherTime: nu
   void attendance.gather({ stopping: stopping.signal, between, waiting: () => {} }).then((ready) => {
     isReady = ready;
   });
-  return { sessions, come, between, stopping, isReady: () => isReady };
+  return { attendance, sessions, come, between, stopping, isReady: () => isReady };
 };
 
 it("waits the whole gather time, even if it is woken for other reasons", async () => {
@@ -81,4 +85,13 @@ it("does not wait with a gather time of 0, and ends at the signal", async () => 
   other.stopping.abort();
   await vi.advanceTimersByTimeAsync(1);
   expect(other.isReady()).toBe(false);
+});
+
+it("leaves a learner out only if there are enough others", () => {
+  const { attendance, come } = gathering({ minLearners: 2, gatherTime: 10 }, (learner) => learner === 1);
+  come(0);
+  come(1);
+  expect(attendance.present()).toEqual([0, 1]);
+  come(2);
+  expect(attendance.present()).toEqual([0, 2]);
 });

@@ -12,28 +12,40 @@ export class Attendance {
   readonly #applier: Pick<OperationApplier, "registrations">;
   readonly #sessions: Sessions;
   readonly #isMember: (learner: LearnerId) => boolean;
+  readonly #isLeftOut: (learner: LearnerId) => boolean;
   readonly #now: () => number;
 
   /**
-   * @param isMember - whether a learner may still take part: a session may have expired
+   * @param standing.isMember - whether a learner may still take part: a session may have expired
+   * @param standing.isLeftOut - whether a round is played without it, if there are enough others
    * @param now - returns a monotonic time, ms
    */
   constructor(
     life: Pick<ServiceConfig["life"], "minLearners" | "gatherTime" | "patience">,
     applier: Pick<OperationApplier, "registrations">,
     sessions: Sessions,
-    isMember: (learner: LearnerId) => boolean,
+    standing: {
+      readonly isMember: (learner: LearnerId) => boolean;
+      readonly isLeftOut?: (learner: LearnerId) => boolean;
+    },
     now: () => number = () => performance.now(),
   ) {
     this.#life = life;
     this.#applier = applier;
     this.#sessions = sessions;
-    this.#isMember = isMember;
+    this.#isMember = standing.isMember;
+    this.#isLeftOut = standing.isLeftOut ?? (() => false);
     this.#now = now;
   }
 
-  /** Registered training learners that are connected now, ascending. */
+  /** Registered training learners that are connected now and that the next round is played with, ascending. */
   present(): LearnerId[] {
+    const connected = this.#connected();
+    const wanted = connected.filter((learner) => !this.#isLeftOut(learner));
+    return wanted.length >= this.#life.minLearners ? wanted : connected;
+  }
+
+  #connected(): LearnerId[] {
     return [...this.#applier.registrations.values()]
       .filter(({ learner, active }) => active && this.#sessions.has(learner) && this.#isMember(learner))
       .map(({ learner }) => learner)

@@ -25,6 +25,7 @@ import { isComplete } from "../ServiceProgress.ts";
 import { Attendance, IDLE } from "./Attendance.ts";
 import { collectReports, type ReportingLink } from "./collectReports.ts";
 import type { HandoverMoment, PassiveHandovers } from "./PassiveHandovers.ts";
+import { RefusedMembers } from "./RefusedMembers.ts";
 import type { RoundPublisher } from "./RoundLoopEvents.ts";
 
 export interface RoundLoopOptions {
@@ -71,6 +72,7 @@ export class RoundLoop {
   #barred: ReadonlyMap<LearnerId, number> = new Map();
   /** How often each learner failed as a head. */
   readonly #headFailures = new Map<LearnerId, number>();
+  #refused: RefusedMembers;
   /** Added to the escrow since the task was opened, 1e-18 token. */
   #funded: Wad = 0n;
   /** The shortage that was published last. */
@@ -83,7 +85,11 @@ export class RoundLoop {
   constructor(options: RoundLoopOptions) {
     const { config, service, applier, sessions } = options;
     this.#options = options;
-    this.#attendance = new Attendance(config.life, applier, sessions, (learner) => this.#isMember(learner));
+    this.#refused = new RefusedMembers(config.life.barredRounds);
+    this.#attendance = new Attendance(config.life, applier, sessions, {
+      isMember: (learner) => this.#isMember(learner),
+      isLeftOut: (learner) => this.#refused.isLeftOut(learner, this.#state.round),
+    });
     this.#state = service.state;
     this.#models = service.models;
   }
@@ -100,6 +106,7 @@ export class RoundLoop {
     const { start, size } = this.#journal;
     this.#setBarred(new Map(start.barred));
     for (const [learner, failures] of start.headFailures ?? []) this.#headFailures.set(learner, failures);
+    this.#refused = new RefusedMembers(this.#options.config.life.barredRounds, start.refusals);
     this.#funded = BigInt(start.funded ?? 0);
     applier.recall(service.operations.operations.slice(0, start.operations), start.refused);
     for (const step of this.#journal.steps()) await this.#carryOut(step);
@@ -311,6 +318,7 @@ export class RoundLoop {
     this.#state = state;
     this.#models = models;
     void events.publish("roundPlayed", { state });
+    for (const refused of this.#refused.note(round, learners)) void events.publish("memberLeftOut", refused);
     handovers.forget();
     const chooses = choosesAt(config, state.round);
     if (chooses || state.round % config.evaluationInterval === 0) {
@@ -420,6 +428,7 @@ export class RoundLoop {
       funded: `${this.#funded}`,
       barred: [...this.#barred],
       headFailures: [...this.#headFailures],
+      refusals: this.#refused.all(),
     };
     await this.#journal.end(mark);
     await folder.store.save({ state: this.#state, models: this.#models, task: service.task, ledger });

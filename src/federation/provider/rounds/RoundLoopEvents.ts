@@ -12,6 +12,7 @@ import type {
   UnpaidCoalition,
 } from "../../../round/index.ts";
 import type { ChainLine } from "../../../storage/index.ts";
+import type { Refusals } from "./RefusedMembers.ts";
 
 /** The events of a provider's round loop, by name. */
 export interface RoundLoopEvents {
@@ -28,6 +29,8 @@ export interface RoundLoopEvents {
   readonly roundStarted: { readonly round: number; readonly active: readonly LearnerId[] };
   readonly headFailed: HeadFailure;
   readonly embeddingMismatched: EmbeddingMismatch;
+  /** Heads refused every update of a learner: the next rounds are played without it. */
+  readonly memberLeftOut: Refusals;
   readonly coalitionUnpaid: UnpaidCoalition;
   readonly modelTakenBack: TakenBack;
   /** By learner: the first round that it may head again. Published when the list changes. */

@@ -58,6 +58,9 @@ export const observeRounds = (
     metrics.headFailures.inc();
     log("warn", "head.failed", { ...failure, account: roster.accountOf(failure.head) });
   });
+  events.on("memberLeftOut", ({ learner, until }) =>
+    log("warn", "learner.left-out", { learner, account: roster.accountOf(learner), until }),
+  );
   events.on("embeddingMismatched", (mismatch) => {
     metrics.embeddingMismatches.inc();
     log("warn", "embedding.mismatch", { ...mismatch, account: roster.accountOf(mismatch.learner) });
