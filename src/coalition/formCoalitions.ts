@@ -3,6 +3,7 @@ import {
   type LearnerId,
   RandomStream,
   requireInteger,
+  requireNonNegative,
   requireObject,
   requireOneOf,
 } from "../core/index.ts";
@@ -15,7 +16,7 @@ import { rewindToLeastRegret } from "./leastRegret.ts";
 import { oracleOf } from "./oracleOf.ts";
 import { PartitionHash } from "./PartitionHash.ts";
 import { assignmentOf, partitionOf } from "./Placement.ts";
-import { verifyStability } from "./verifyStability.ts";
+import { requiredGain, verifyStability } from "./verifyStability.ts";
 
 /** The order of the players, and the rules by which they move. */
 export interface FormationOptions {
@@ -29,6 +30,11 @@ export interface FormationOptions {
    * At least 1e-9, which is the default.
    */
   readonly tolerance?: number;
+  /**
+   * A member with a utility above 0 moves only for a gain above this, token; 0 by default. Leaving a coalition that gives nothing,
+   * or whose deadline cannot be met, costs nothing, and so does joining from outside.
+   */
+  readonly moveCost?: number;
   /** The target of a move: the best coalition (default), or the first better one, as Algorithm 1 is printed [E8]. */
   readonly moveRule?: "best" | "first";
   /** The largest number of profitable deviations that the certificate lists; all are counted. */
@@ -56,6 +62,7 @@ export const formCoalitions = (
   const { players: ids, isOpen } = oracle;
   requireObject("options", options);
   const { maxPasses = 100, historyRule = "after-cycle", moveRule = "best", tolerance = TOLERANCE } = options;
+  const { moveCost = 0 } = options;
   requireInteger("maxPasses", maxPasses, 1);
   requireTolerance(tolerance);
   requireOneOf("historyRule", historyRule, ["after-cycle", "from-start", "never"]);
@@ -66,7 +73,9 @@ export const formCoalitions = (
 
   const state = oracle.place(assignment);
   const log = new MoveLog();
-  const pass: Pass = { ids, state, players, open, log, moveRule, tolerance };
+  requireNonNegative("moveCost", moveCost);
+  const required = requiredGain(tolerance, moveCost);
+  const pass: Pass = { ids, state, players, open, log, moveRule, required };
   const hashes = [state.hash.partition()];
   const refusedReentries: RefusedReentry[] = [];
   let history = historyRule === "from-start" ? new ReentryHistory() : undefined;
@@ -95,6 +104,7 @@ export const formCoalitions = (
   const { listedDeviations } = options;
   const report = verifyStability(game, partition, {
     tolerance,
+    moveCost,
     ...(listedDeviations !== undefined && { listedDeviations }),
   });
   return {
@@ -117,7 +127,8 @@ interface Pass {
   readonly open: readonly number[];
   readonly log: MoveLog;
   readonly moveRule: "best" | "first";
-  readonly tolerance: number;
+  /** The gain that a move must exceed, by the utility without it. */
+  readonly required: (stay: number) => number;
 }
 
 /** @throws InvalidValueError unless gains up to it can be told from rounding */
@@ -128,7 +139,7 @@ const requireTolerance = (tolerance: number): void => {
 
 /** One best response of each player; returns how many moves the history rule refused. */
 const playPass = (
-  { ids, state, players, open, log, moveRule, tolerance }: Pass,
+  { ids, state, players, open, log, moveRule, required }: Pass,
   history: ReentryHistory | undefined,
   refusedReentries: RefusedReentry[],
 ): number => {
@@ -137,10 +148,11 @@ const playPass = (
   for (const position of players) {
     const from = state.assignment[position]!;
     const stay = state.value(position);
+    const least = stay + required(stay);
     const base = stay === Number.NEGATIVE_INFINITY ? 0 : stay;
     let best = stay;
     let to = from;
-    if (from !== OUT && 0 > stay + tolerance) {
+    if (from !== OUT && 0 > least) {
       best = 0;
       to = OUT;
     }
@@ -148,7 +160,7 @@ const playPass = (
     for (const coalition of open) {
       if (coalition === from) continue;
       // a move must gain more than the tolerance, and beat the best one so far by more than rounding
-      const floor = Math.max(stay + tolerance, best + TOLERANCE);
+      const floor = Math.max(least, best + TOLERANCE);
       const value = state.valueIn(position, coalition, floor);
       if (!(value > floor)) continue;
       if (history?.refuses(position, coalition, state.hash)) {
@@ -160,7 +172,7 @@ const playPass = (
       if (moveRule === "first") break;
     }
     for (const { coalition, value } of refused ?? []) {
-      if (!(value > Math.max(stay + tolerance, best + TOLERANCE))) continue;
+      if (!(value > Math.max(least, best + TOLERANCE))) continue;
       refusals++;
       if (history!.noteRefusal(position, coalition, state.hash)) {
         refusedReentries.push({ learner: ids[position]!, coalition, gain: value - base, pass });

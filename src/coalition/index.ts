@@ -30,6 +30,7 @@ export {
 } from "./partitions.ts";
 export { requireGame } from "./requireGame.ts";
 export type { Deviation, StabilityReport } from "./StabilityReport.ts";
+export { memberOf, scaleOf } from "./scaleOf.ts";
 export {
   type ComparedLearners,
   compareWithHeads,

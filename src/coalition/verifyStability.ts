@@ -18,6 +18,8 @@ export interface VerificationOptions {
   readonly incentives?: readonly number[];
   /** Smallest gain that counts, token; 1e-9 by default. */
   readonly tolerance?: number;
+  /** What a member with a utility above 0 pays to move, token; 0 by default. Only a larger gain counts for it. */
+  readonly moveCost?: number;
   /** The largest number of listed deviations (all are counted); 10,000 by default. */
   readonly listedDeviations?: number;
 }
@@ -41,7 +43,10 @@ export const verifyStability = (
   requireObject("options", options);
   const { incentives, tolerance = TOLERANCE, listedDeviations = 10_000 } = options;
   const oracle = oracleOf(incentives === undefined ? game : atIncentives(game, incentives));
+  const { moveCost = 0 } = options;
   requireNonNegative("tolerance", tolerance);
+  requireNonNegative("moveCost", moveCost);
+  const required = requiredGain(tolerance, moveCost);
   requireInteger("listedDeviations", listedDeviations, 0);
   const { coalitions, placeOf } = readPartition(oracle, partition);
 
@@ -51,15 +56,18 @@ export const verifyStability = (
   let largestDeviation: Deviation | null = null;
   let welcomeDeviation: Deviation | null = null;
   let relativeMaxGain = 0;
+  let largestGain = 0;
   oracle.players.forEach((learner, position) => {
     if (oracle.seats[position] !== OUT) return;
     const from = placeOf[position]!;
     const value = from === null ? 0 : coalitions[from]!.valueOf(position);
     if (value === Number.NEGATIVE_INFINITY) infeasibleMembers.push(learner);
     const base = Math.max(value, value === Number.NEGATIVE_INFINITY ? 0 : value);
+    const least = value + required(value);
     const consider = (to: Place, target: number): void => {
+      largestGain = Math.max(largestGain, target - base);
       // written so that only a comparison that holds clears a move: NaN would clear none
-      if (target <= value + tolerance) return;
+      if (target <= least) return;
       const deviation: Deviation = { learner, from, to, gain: target - base };
       deviationCount++;
       if (deviations.length < listedDeviations) deviations.push(deviation);
@@ -79,6 +87,8 @@ export const verifyStability = (
     maxGain: (largestDeviation as Deviation | null)?.gain ?? 0,
     relativeMaxGain,
     tolerance,
+    moveCost,
+    largestGain,
     deviations,
     deviationCount,
     largestDeviation,
@@ -92,6 +102,12 @@ const atIncentives = (game: CoalitionGame | HedonicGame, incentives: readonly nu
     throw new InvalidValueError("incentives", incentives, "absent: a game with a value of its own has no incentives");
   return { ...game, incentives };
 };
+
+/** The gain that a move must exceed, by the utility without it: a member that gains nothing leaves without cost. */
+export const requiredGain =
+  (tolerance: number, moveCost: number): ((stay: number) => number) =>
+  (stay) =>
+    stay > 0 ? Math.max(tolerance, moveCost) : tolerance;
 
 /** gain / max(|before|, |after|). */
 const proportion = (before: number, after: number): number => {

@@ -1,11 +1,12 @@
 import type { LearnerId } from "../core/index.ts";
-import { reputationUtility } from "../reputation/index.ts";
+import { coalitionAggregates } from "../incentive/index.ts";
 import type { CoalitionGame, Partition } from "./CoalitionGame.ts";
 import { OUT } from "./GameOracle.ts";
 import { memberUtility } from "./memberUtility.ts";
 import { headPositionsOf, seatingOf } from "./oracleOf.ts";
 import { assignmentOf, partitionOf } from "./Placement.ts";
 import { requireGame } from "./requireGame.ts";
+import { memberOf, scaleOf } from "./scaleOf.ts";
 
 /**
  * The partition of a scheme without a game, without the members that do not take part (spec 13). Members that miss their
@@ -61,32 +62,10 @@ const leavers = (game: CoalitionGame, coalition: number, head: number, members: 
 
 /** U of each of these members of a coalition, by the definition. */
 const utilities = (game: CoalitionGame, coalition: number, head: number, members: readonly number[]): Float64Array => {
-  const { learners, terms, similarity, reputation } = game;
-  const row = coalition * learners.length;
-  let samples = 0;
-  let lowestFrequency = Number.POSITIVE_INFINITY;
-  let highestFrequency = 0;
-  let highestReputation = Number.NEGATIVE_INFINITY;
-  for (const member of members) {
-    const { sampleCount, minFrequency, maxFrequency } = learners[member]!;
-    samples += sampleCount;
-    lowestFrequency = Math.min(lowestFrequency, minFrequency);
-    highestFrequency = Math.max(highestFrequency, maxFrequency);
-    highestReputation = Math.max(highestReputation, reputation[row + member]!);
-  }
-  let sum = 0;
-  for (const member of members) sum += reputationUtility(reputation[row + member]!, highestReputation, terms);
-  const values = new Float64Array(members.length);
-  members.forEach((member, index) => {
-    const standing = {
-      similarity: similarity[row + member]!,
-      share: learners[member]!.sampleCount / samples,
-      lowestFrequency,
-      highestFrequency,
-      meanReputationUtility: sum / members.length,
-      deadline: learners[head]!.deadline,
-    };
-    values[index] = memberUtility(game, member, standing, game.incentives[coalition]!);
-  });
-  return values;
+  const { learners, terms } = game;
+  const joined = members.map((member) => memberOf(game, coalition, member));
+  const { standings } = coalitionAggregates(joined, learners[head]!.deadline, terms, scaleOf(game));
+  return Float64Array.from(members, (member, index) =>
+    memberUtility(game, member, standings[index]!, game.incentives[coalition]!),
+  );
 };

@@ -1,10 +1,17 @@
 export type { FeasibleResponse, FollowerResponse, InfeasibleResponse, KktCase } from "./bestResponse.ts";
 export { bestResponse } from "./bestResponse.ts";
 export { bestUtility, type PreparedFollowers, prepareFollowers } from "./bestUtility.ts";
-export { type CoalitionAggregates, type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
-export type { DissimilarityRule, IncentiveTerms } from "./IncentiveTerms.ts";
-export { validateIncentiveTerms } from "./IncentiveTerms.ts";
+export {
+  type CoalitionAggregates,
+  type CoalitionMember,
+  coalitionAggregates,
+  type RoundScale,
+} from "./coalitionAggregates.ts";
+export { type CommonPriceRegret, commonPriceRegret } from "./commonPriceRegret.ts";
+export type { ComparisonTerms, DissimilarityRule, IncentiveTerms } from "./IncentiveTerms.ts";
+export { isComparedAcrossTask, isComparedInCoalition, validateIncentiveTerms } from "./IncentiveTerms.ts";
 export { type KktResiduals, kktResiduals } from "./kktResiduals.ts";
+export { type CommonPrice, commonPrice } from "./leader/commonPrice.ts";
 export type { BisectionSolution, LeaderSolution, OptimumKind } from "./leader/LeaderProblem.ts";
 export { leaderBisection, leaderOptimum } from "./leader/leaderOptimum.ts";
 export {

@@ -9,7 +9,12 @@ import {
 import { canMeetDeadline, completionTime, type LearnerProfile, meetsDeadline } from "../cost/index.ts";
 import { roundFrequency, roundIncentive } from "../math/index.ts";
 import { bestResponse, type FeasibleResponse } from "./bestResponse.ts";
-import { type CoalitionAggregates, type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
+import {
+  type CoalitionAggregates,
+  type CoalitionMember,
+  coalitionAggregates,
+  type RoundScale,
+} from "./coalitionAggregates.ts";
 import { type IncentiveTerms, validateIncentiveTerms } from "./IncentiveTerms.ts";
 import type { LeaderSolution } from "./leader/LeaderProblem.ts";
 import { leaderBisection, leaderOptimum } from "./leader/leaderOptimum.ts";
@@ -53,7 +58,7 @@ export const playCoalition = (
     return stays;
   });
   for (;;) {
-    const aggregates = coalitionAggregates(members, deadline, terms);
+    const aggregates = coalitionAggregates(members, deadline, terms, coalition.scale);
     const { incentive, leader } = chooseIncentive(members, aggregates, terms, incentiveRule);
     const participants = members.map((member, index) =>
       participant(member, index, { aggregates, incentive, terms, given }),
@@ -172,6 +177,8 @@ const lowest = (participants: readonly Participant[], head: number): Participant
 export interface Coalition {
   readonly head: LearnerId;
   readonly members: readonly CoalitionMember[];
+  /** The scale of the round, where the terms compare across the task. */
+  readonly scale?: RoundScale;
 }
 
 /** How I_comp is set: the certified optimum, the paper's bisection, a fixed sum (token/round), or a custom rule. */

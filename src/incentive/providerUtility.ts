@@ -30,7 +30,7 @@ export const providerUtility = (
     const time = readsOtherwise(terms, "E10") ? Math.max(PUBLISHED_STEP, slack) : 1 + Math.max(0, slack);
     const gain = terms.profitWeight * ln(time) * aggregates.reputationUtilities[index]!;
     const reward = paidSimilarity(standing.similarity, terms) + relativeFrequency(frequency, standing) * standing.share;
-    total += gain - reward * competitionIncentive - aggregates.meanReputationUtility * terms.reputationIncentive;
+    total += gain - reward * competitionIncentive - standing.meanReputationUtility * terms.reputationIncentive;
   });
   return total;
 };

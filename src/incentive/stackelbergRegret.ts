@@ -8,7 +8,7 @@ import {
 } from "../core/index.ts";
 import { deadlineFrequency } from "../cost/index.ts";
 import { bestResponse } from "./bestResponse.ts";
-import { type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
+import { type CoalitionMember, coalitionAggregates, type RoundScale } from "./coalitionAggregates.ts";
 import { type IncentiveTerms, validateIncentiveTerms } from "./IncentiveTerms.ts";
 import { peakIn } from "./peakIn.ts";
 import { providerUtility } from "./providerUtility.ts";
@@ -25,6 +25,8 @@ export interface StrategyProfile {
   readonly competitionIncentive: number;
   /** T_max^j, the head's, s. */
   readonly deadline: number;
+  /** The scale of the round, where the terms compare across the task. */
+  readonly scale?: RoundScale;
 }
 
 /** How far (I*, d*) is from the two inequalities of Definition 8, in tokens per round, with the witnesses. */
@@ -62,7 +64,7 @@ export const stackelbergRegret = (
   requirePositive("deadline", deadline);
   validateIncentiveTerms(terms);
   requireInteger("resolution", resolution, 1);
-  const aggregates = coalitionAggregates(members, deadline, terms);
+  const aggregates = coalitionAggregates(members, deadline, terms, strategies.scale);
   const played = requireNumber(
     "U_MSP as played",
     providerUtility(members, aggregates, frequencies, competitionIncentive, terms),

@@ -9,7 +9,7 @@ import type { IncentiveTerms } from "./IncentiveTerms.ts";
 export interface Standing {
   /** S_ji in [-1, 1]. */
   readonly similarity: number;
-  /** share_i = |D_i| / sum over the coalition of |D_k|, including the member. */
+  /** share_i = |D_i| / sum over the coalition of |D_k|, including the member; with term share "task", sigma_i. */
   readonly share: number;
   /** The quantity that d* follows instead of the share [E5]; only used for ablation. */
   readonly responseShare?: number;
@@ -17,7 +17,7 @@ export interface Standing {
   readonly lowestFrequency: number;
   /** hi_j, cycles/s. */
   readonly highestFrequency: number;
-  /** Mean over the coalition of H(R_jk), including the member. */
+  /** The H that is paid: the mean over the coalition of H(R_jk), including the member; with reputationPay "own", its own H. */
   readonly meanReputationUtility: number;
   /** T_max^j, the head's deadline, s. */
   readonly deadline: number;

@@ -21,6 +21,15 @@ interface Group {
  * chord is at most its tangents at a and b. The bound's error is proportional to the square of the group's width.
  */
 export const boundedOptimum = (problem: LeaderProblem): LeaderSolution => {
+  const { optima, segments } = segmentsWithin(problem, 0);
+  return bestSegment(problem, optima, segments);
+};
+
+/** The optima of the best and the second best segment, and of all segments that reach the best value less a margin. */
+export const segmentsWithin = (
+  problem: LeaderProblem,
+  margin: number,
+): { readonly optima: readonly SegmentOptimum[]; readonly segments: number } => {
   const ends = segmentEnds(problem);
   const segments = ends.length - 1;
   const jumps = upwardJumps(problem, ends);
@@ -47,7 +56,7 @@ export const boundedOptimum = (problem: LeaderProblem): LeaderSolution => {
     let top = 0;
     for (let index = 1; index < open.length; index++) if (open[index]!.bound > open[top]!.bound) top = index;
     const { first, last, left, right, bound } = open[top]!;
-    if (bound + ROUNDING * scale < Math.max(secondValue, bestInnerEnd)) break;
+    if (bound + ROUNDING * scale < Math.max(secondValue, bestInnerEnd) - margin) break;
     open[top] = open[open.length - 1]!;
     open.pop();
     if (last === first + 1) {
@@ -63,7 +72,7 @@ export const boundedOptimum = (problem: LeaderProblem): LeaderSolution => {
       open.push(group(first, middle, left, point), group(middle, last, point, right));
     }
   }
-  return bestSegment(problem, optima, segments);
+  return { optima, segments };
 };
 
 /** The largest value that the two tangents allow, with the slopes raised to those of (concave part + chord of V). */

@@ -14,7 +14,7 @@ import type {
   Wad,
 } from "../ports/Ledger.ts";
 import { receiptNames, stabilityNames } from "./digests.ts";
-import { group, listOf, type Names, named } from "./FieldNames.ts";
+import { group, later, listOf, type Names, named } from "./FieldNames.ts";
 import type { RecordedTerms } from "./recordedTerms.ts";
 
 /** Names of what a learner declares. */
@@ -57,6 +57,10 @@ const termsNames: Names<RecordedTerms> = group<RecordedTerms>({
   maxCompetitionIncentive: "maxCompetitionIncentive",
   profitWeight: "profitWeight",
   dissimilarity: "dissimilarity",
+  share: later<NonNullable<RecordedTerms["share"]>>("share", "coalition"),
+  reputationScale: later<NonNullable<RecordedTerms["reputationScale"]>>("reputationScale", "coalition"),
+  reputationPay: later<NonNullable<RecordedTerms["reputationPay"]>>("reputationPay", "mean"),
+  priceScope: later<NonNullable<RecordedTerms["priceScope"]>>("priceScope", "coalition"),
   learnerUtility: "learnerUtility",
   responseShare: "responseShare",
   timeGain: "timeGain",
