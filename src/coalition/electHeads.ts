@@ -21,6 +21,8 @@ export interface HeadElection {
   readonly choose: HeadChoice;
   /** Learners that may play but not head; if absent, none. */
   readonly barred?: ReadonlySet<LearnerId>;
+  /** By coalition: a member that heads without a vote if it is eligible; null or absent: none. */
+  readonly preferred?: readonly (LearnerId | null)[];
 }
 
 /**
@@ -56,6 +58,11 @@ export const electHeads = (election: HeadElection): (LearnerId | null)[] => {
   const elect = (coalition: number, from: readonly Listed[]): LearnerId | null => {
     const ballot = ballotOf(coalition, from);
     if (ballot.candidates.length === 0) return null;
+    const preferred = election.preferred?.[coalition] ?? null;
+    if (preferred !== null && ballot.candidates.some(({ profile }) => profile.learner === preferred)) {
+      taken.add(preferred);
+      return preferred;
+    }
     const head = choose(ballot);
     if (!ballot.candidates.some(({ profile }) => profile.learner === head))
       throw new InvalidValueError(`head of coalition ${coalition}`, head, "one of the candidates");

@@ -1,5 +1,7 @@
 export type { CoalitionGame, Partition, Place } from "./CoalitionGame.ts";
 export { invalidPartitionError } from "./CoalitionGame.ts";
+export { centroidSimilarity, type Directions, directionsBeside, directionsOf } from "./centroids.ts";
+export { type Clustering, clusterDirections } from "./clusterDirections.ts";
 export {
   createEmbeddingProtection,
   type EmbeddingPrivacy,

@@ -31,7 +31,7 @@ export const keptFrequency = (agreedFrequency: number, work: number, computation
  * The largest possible cost of a round for its provider, for any coalitions and frequencies. In eq. 10 S and H are at most 1
  * and f times share adds up to at most 1 per coalition, so N learners in M coalitions are paid at most
  * `(N + min(N, M)) * I_comp + N * I_rep`, with the upper bound of I_comp. Every ledger rounds payments down, so the bound is
- * exact.
+ * exact. With term share "task" the shares of all coalitions add up to M.
  *
  * @param learners - N, the learners that may play
  * @param coalitions - M
@@ -39,9 +39,10 @@ export const keptFrequency = (agreedFrequency: number, work: number, computation
 export const mostPayableWad = (
   learners: number,
   coalitions: number,
-  terms: Pick<IncentiveTerms, "maxCompetitionIncentive" | "reputationIncentive">,
+  terms: Pick<IncentiveTerms, "maxCompetitionIncentive" | "reputationIncentive" | "share">,
 ): Wad =>
-  BigInt(learners + Math.min(learners, coalitions)) * toWad(terms.maxCompetitionIncentive) +
+  BigInt(learners + (terms.share === "task" ? coalitions : Math.min(learners, coalitions))) *
+    toWad(terms.maxCompetitionIncentive) +
   BigInt(learners) * toWad(terms.reputationIncentive);
 
 /** The inputs of eq. 10 for one member. Frequencies and sample counts are whole numbers, the others Wads. */
@@ -62,7 +63,9 @@ export interface PayingCoalition {
   readonly highestFrequency: bigint;
   /** Sum of |D_k|, samples. */
   readonly sampleCount: bigint;
-  /** Mean of H(R_jk). */
+  /** M with term share "task", 1 otherwise: a share is this times |D_i| / sampleCount. */
+  readonly coalitionCount?: bigint;
+  /** Mean of H(R_jk); with reputationPay "own", the member's own H. */
   readonly meanReputationUtility: Wad;
   /** I_comp^j, token per round. */
   readonly competitionIncentive: Wad;
@@ -84,7 +87,8 @@ export const paymentWad = (
 ): Wad => {
   const similarity = terms.dissimilarity === "clamp" && member.similarity < 0n ? 0n : member.similarity;
   const relative = relativeFrequencyWad(member.keptFrequency, coalition.lowestFrequency, coalition.highestFrequency);
-  const reward = similarity + sMulWad(relative, shareWad(member.sampleCount, coalition.sampleCount));
+  const share = shareWad((coalition.coalitionCount ?? 1n) * member.sampleCount, coalition.sampleCount);
+  const reward = similarity + sMulWad(relative, share);
   const payment =
     sMulWad(reward, coalition.competitionIncentive) +
     mulWad(coalition.meanReputationUtility, terms.reputationIncentive);

@@ -170,6 +170,10 @@ export interface StabilityFigures {
   readonly maxGainAfterLeader: number;
   /** Gains up to this do not count, token; 1e-9 if absent. `coalition.tolerance` sets it. */
   readonly tolerance?: number;
+  /** With `coalition.moveCost`: the gain up to which a member with a utility above 0 does not move, token. */
+  readonly moveCost?: number;
+  /** With a move cost: the largest gain of any single move at the I_comp that the players saw, also of those up to the cost. */
+  readonly largestGain?: number;
   /** With `incentive.equilibrium: joint`: how the iteration of both games ended. */
   readonly joint?: JointEquilibrium;
   readonly moves: number;

@@ -1,4 +1,5 @@
 import type { LearnerId } from "../core/index.ts";
+import type { PolicyMemory, Scheme } from "./policies/Scheme.ts";
 
 /** The state between two rounds, as plain JSON data. It names models by their hashes. */
 export interface RoundState {
@@ -23,6 +24,8 @@ export interface RoundState {
    * updates are not clipped by it.
    */
   readonly medianNorm?: number;
+  /** What the scheme's policies remember; absent if none does. */
+  readonly memory?: Partial<Record<keyof Scheme, PolicyMemory>>;
   /** Seconds since the task was opened. */
   readonly clock: number;
   /** Digest of all rounds so far: each digest covers the one before it. */

@@ -108,6 +108,10 @@ export const reputationSchema = z.strictObject({
   globalWeight: fraction.default(0.2).describe("phi: weight of the global reputation beside the task reputation"),
   thresholdUtility: z.number().gt(0).lt(1).default(0.5).describe("gamma: H at the threshold"),
   reputationThreshold: nonNegative.default(0.5).describe("R_th"),
+  scale: z
+    .enum(["coalition", "round"])
+    .default("coalition")
+    .describe("what R_ji is measured against in H: the best member of the coalition, or the largest R of the round"),
   contribution: z.enum(contributionRules).default("update-norm").describe("how a learner's contribution is measured"),
   contributionCap: z
     .number()
@@ -145,6 +149,22 @@ const incentiveSchema = z
       .enum(["clamp", "signed"])
       .default("clamp")
       .describe("effect of a negative similarity: no payment, or a fee"),
+    share: z
+      .enum(["coalition", "task"])
+      .default("coalition")
+      .describe(
+        "share of a learner's work in I_comp: among its coalition's samples, or M times its part of all active samples",
+      ),
+    reputationPay: z
+      .enum(["mean", "own"])
+      .default("mean")
+      .describe("the H that a member is paid for: its coalition's mean, or its own"),
+    priceScope: z
+      .enum(["coalition", "task"])
+      .default("coalition")
+      .describe(
+        "one I_comp for each coalition, or one for the task; task needs share task, reputation.scale round and reputationPay own",
+      ),
     equilibrium: z
       .enum(["sequential", "joint"])
       .default("sequential")
@@ -172,6 +192,28 @@ export const coalitionSchema = z.strictObject({
     .default("centered")
     .describe(
       "compare embeddings after subtracting their mean, unchanged, or scaled to unit length before subtracting their mean",
+    ),
+  similaritySource: z
+    .enum(["head", "centroid"])
+    .default("head")
+    .describe(
+      "S compares a learner with the head under the coalition's model, or with the coalition's other members under the task's initial model",
+    ),
+  similarityMemory: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe("with similaritySource centroid: weight of a learner's S of the last rounds beside that of this round"),
+  start: z
+    .enum(["random", "clusters"])
+    .default("random")
+    .describe("coalitions before the first game: drawn at random, or clusters of similar learners"),
+  headTenure: z.int().min(1).default(1).describe("rounds between two elections of heads, as long as a head is there"),
+  moveCost: nonNegative
+    .default(0)
+    .describe(
+      'a member that gains by being where it is moves only for a larger gain than this, token: "no gain above" it',
     ),
   largestEmbedding: nonNegative
     .default(0)

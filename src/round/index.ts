@@ -22,7 +22,13 @@ export { RoundJournal } from "./journal/RoundJournal.ts";
 export { playRound } from "./playRound.ts";
 export { type DefinedScheme, defineScheme, type OwnScheme } from "./policies/defineScheme.ts";
 export { OwnSchemeError } from "./policies/errors.ts";
-export type { Offer, OwnCoalitionPolicy, OwnHeadPolicy, OwnIncentivePolicy } from "./policies/ownPolicies.ts";
+export type {
+  Offer,
+  OwnCoalitionPolicy,
+  OwnHeadPolicy,
+  OwnIncentivePolicy,
+  OwnSimilarityPolicy,
+} from "./policies/ownPolicies.ts";
 export {
   type CoalitionPolicyName,
   type HeadPolicyName,
@@ -39,8 +45,15 @@ export type {
   HeadPolicy,
   IncentivePlace,
   IncentivePolicy,
+  OfferedCoalition,
+  PlayedView,
+  PolicyMemory,
   RecruitmentView,
+  Remembering,
   Scheme,
+  SeekingView,
+  SimilarityPolicy,
+  SimilarityView,
   Start,
 } from "./policies/Scheme.ts";
 export type { Clock, MeasuredTime } from "./ports/Clock.ts";
@@ -101,7 +114,7 @@ export {
   taskPartOf,
   taskSchema,
 } from "./TaskConfig.ts";
-export { taskTerms } from "./taskTerms.ts";
+export { changedTerms, taskTerms, termProblems } from "./taskTerms.ts";
 export type { UpdateEncoding } from "./update/chunks.ts";
 export { chunkCount, updateByteLength } from "./update/chunks.ts";
 export { UpdateFormatError } from "./update/errors.ts";

@@ -139,7 +139,7 @@ describe("defineScheme", () => {
         "defineScheme: head must be a policy's name or an object
         head: []
         What to do: compare it with the schemes in examples/own-scheme",
-        "defineScheme: heads is not one of the fields name, coalition, incentive and head
+        "defineScheme: heads is not one of the fields name, coalition, incentive, head and similarity
         heads: ["name","heads"]
         What to do: compare it with the schemes in examples/own-scheme",
       ]

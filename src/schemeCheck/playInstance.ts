@@ -1,8 +1,8 @@
 import {
   type CoalitionGame,
-  compareWithHeads,
   electHeads,
   formCoalitions,
+  memberOf,
   type Partition,
   withdrawUnwilling,
 } from "../coalition/index.ts";
@@ -68,6 +68,7 @@ export const playInstance = (
       lastPartition: last.map((members) => members.filter((learner) => ids.has(learner))),
       kept,
       terms,
+      memory: null,
     };
   };
   const { round, lastPartition } = instance;
@@ -111,7 +112,9 @@ const playStages = (
     partition: start,
     terms,
     choose: (ballot) =>
-      timed(() => scheme.head.choose({ ...ballot, round, lastHead: lastHeads[ballot.coalition] ?? null }, stream)),
+      timed(() =>
+        scheme.head.choose({ ...ballot, round, lastHead: lastHeads[ballot.coalition] ?? null, memory: null }, stream),
+      ),
   });
 
   stage("whole rounds");
@@ -119,7 +122,7 @@ const playStages = (
   const game: CoalitionGame = {
     learners,
     heads,
-    similarity: compareWithHeads(view, heads),
+    similarity: timed(() => scheme.similarity.similarity({ ...view, heads, partition: start })),
     reputation: Float64Array.from({ length: heads.length * count }, (_, at) => view.globalReputation[at % count]!),
     incentives: heads.map(() => terms.maxCompetitionIncentive),
     terms,
@@ -130,15 +133,20 @@ const playStages = (
     : withdrawUnwilling(game, start);
 
   stage("incentives");
-  const plays = partition.map((members, coalition): CoalitionPlay | null => {
+  const coalitions = partition.flatMap((members, coalition) => {
     const head = heads[coalition] ?? null;
-    if (head === null) return null;
+    if (head === null) return [];
+    return [{ coalition, head, members: members.map((learner) => memberById(game, coalition, learner)) }];
+  });
+  const plays = partition.map((_, coalition): CoalitionPlay | null => {
+    const offered = coalitions.find((one) => one.coalition === coalition);
+    if (offered === undefined) return null;
     const rule = scheme.incentive.incentive(
-      { round, coalition, terms },
+      { round, coalition, terms, coalitions, memory: null },
       () => new RandomStream(seed, "incentive", { round, step: coalition }),
     );
     return playCoalition(
-      { head, members: members.map((learner) => memberOf(game, coalition, learner)) },
+      offered,
       terms,
       typeof rule === "function" ? (...offer) => timed(() => rule(...offer)) : rule,
       given === null ? "best-response" : { given: ({ learner }) => new Map(given).get(learner)! },
@@ -157,8 +165,9 @@ const playStages = (
   };
 };
 
-const memberOf = (game: CoalitionGame, coalition: number, learner: LearnerId): CoalitionMember => {
-  const position = game.learners.findIndex((profile) => profile.learner === learner);
-  const at = coalition * game.learners.length + position;
-  return { profile: game.learners[position]!, similarity: game.similarity[at]!, reputation: game.reputation[at]! };
-};
+const memberById = (game: CoalitionGame, coalition: number, learner: LearnerId): CoalitionMember =>
+  memberOf(
+    game,
+    coalition,
+    game.learners.findIndex((profile) => profile.learner === learner),
+  );

@@ -213,6 +213,7 @@ const simulate = async (options: SimulationOptions): Promise<RunResult> => {
         scheme,
         trainer: policy,
         seed: config.seed,
+        referenceModel: initialModels[0]!,
         embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? shape.embeddingSize,
         classCount: shape.classCount,
       },

@@ -135,6 +135,7 @@ export const openSmallTask = async (
       terms,
       scheme,
       seed: config.seed,
+      referenceModel: models[0]!,
       embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? model.embeddingSize,
     },
     learners: {

@@ -1,7 +1,7 @@
 import { mostPayableWad } from "../../incentive/index.ts";
 import { wadToNumber } from "../../math/index.ts";
 import { trainerNames } from "../../meta/index.ts";
-import { isCheckable } from "../../round/index.ts";
+import { changedTerms, isCheckable } from "../../round/index.ts";
 import { type CrossFieldProblem, choosingWithoutSamples } from "../../simulation/index.ts";
 import { samplesOfContract } from "./serviceContract.ts";
 import type { ServiceConfig } from "./serviceSchema.ts";
@@ -111,6 +111,8 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     "incentive.equilibrium",
     `must be sequential with ledger ${ledger}: the contracts record one play of each game in a round`,
   );
+  for (const [field, value] of changedTerms(config))
+    check(false, field, `must be ${value} in a service: only simulations play other terms; try gfml run --preset plus`);
   check(
     typeof config.trainer === "string",
     "trainer",

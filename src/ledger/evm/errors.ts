@@ -61,6 +61,13 @@ export const missingKeyError = (learner: number, what: string): GfmlError =>
     remedy: "hand in account and signature with what the learner signed, or open the ledger with the learner's key",
   });
 
+/** A task's terms differ from the paper's where the contracts follow the paper. */
+export const termsNotOnChainError = (term: string, value: unknown): GfmlError =>
+  new GfmlError("GFML_TERMS_NOT_ON_CHAIN", "the contracts do not know this term of the task", {
+    values: { [`terms.${term}`]: value },
+    remedy: "leave the term out, or play the task on a ledger in memory: gfml run --preset plus --ledger memory",
+  });
+
 /** A token cannot hold a run's payments exactly. */
 export const unsuitableTokenError = (token: string, decimals: number): GfmlError =>
   new GfmlError("GFML_UNSUITABLE_TOKEN", "payments have 18 decimal digits, but this token does not", {

@@ -85,6 +85,8 @@ export interface OpenMember {
   /** Agreed d, cycles/s. */
   readonly frequency: number;
   readonly sampleCount: number;
+  /** Its own H, where the terms pay for it. */
+  readonly reputationUtility?: Wad;
 }
 
 export const emptyState = (): LedgerState => ({

@@ -1,23 +1,32 @@
 import { InvalidValueError, type LearnerId, requireInteger } from "../../core/index.ts";
-import { toWad, WAD } from "../../math/index.ts";
+import { toWad, WAD, type Wad } from "../../math/index.ts";
 import { reputationUtilityWad } from "../../reputation/index.ts";
-import type { PublishedCoalition, PublishedMember, Registration } from "../../round/index.ts";
+import type { PublishedCoalition, PublishedMember, Registration, TaskTerms } from "../../round/index.ts";
 import { bannedMemberError, headNotMemberError, passiveMemberError } from "../errors.ts";
 import { banOf } from "./bans.ts";
 import { findRegistered } from "./find.ts";
 import type { LedgerState, OpenCoalition, OpenMember, TaskState } from "./LedgerState.ts";
 import { reputationsSeenBy, similarityWad } from "./readReputations.ts";
+import type { RoundScaleWad } from "./roundScale.ts";
+
+/** What the coalitions of a round share. */
+export interface OpenRound {
+  /** Reserves a member's place in the partition. @throws if it has one */
+  readonly place: (learner: LearnerId) => void;
+  /** The scale of the round, where the terms compare learners across the task. */
+  readonly scale: RoundScaleWad | undefined;
+}
 
 /**
  * Checks one coalition of a partition and fixes the aggregates for its payments [D11].
  *
- * @param place - reserves a member's place in the partition. @throws if it has one
+ * @param round - what the coalitions of the round share
  */
 export const openCoalition = (
   state: LedgerState,
   task: TaskState,
   published: PublishedCoalition,
-  place: (learner: LearnerId) => void,
+  { place, scale }: OpenRound,
 ): OpenCoalition => {
   const { terms, round } = task;
   const { coalition, head, competitionIncentive } = published;
@@ -31,7 +40,7 @@ export const openCoalition = (
   }
   const reputationOf = reputationsSeenBy(state, published, terms);
   const members = new Map<LearnerId, OpenMember>();
-  const reputations: bigint[] = [];
+  const reputations = new Map<LearnerId, Wad>();
   let highestReputation = 0n;
   let lowestFrequency = Number.POSITIVE_INFINITY;
   let highestFrequency = 0;
@@ -41,9 +50,9 @@ export const openCoalition = (
     place(member.learner);
     if (!registration.active) throw passiveMemberError(round, member.learner);
     refuseBanned(state, task, member.learner);
-    members.set(member.learner, openMember(member, registration, head));
+    members.set(member.learner, openMember(member, registration, head, terms));
     const reputation = reputationOf(member.learner);
-    reputations.push(reputation);
+    reputations.set(member.learner, reputation);
     if (reputation > highestReputation) highestReputation = reputation;
     lowestFrequency = Math.min(lowestFrequency, registration.minFrequency);
     highestFrequency = Math.max(highestFrequency, registration.maxFrequency);
@@ -56,8 +65,15 @@ export const openCoalition = (
     reputationThreshold: toWad(terms.reputationThreshold),
     ...(terms.readings && { readings: terms.readings }),
   };
+  const isRoundScale = terms.reputationScale === "round" && scale !== undefined;
+  if (isRoundScale) highestReputation = scale.highestReputation;
+  if (terms.share === "task" && scale !== undefined) ({ lowestFrequency, highestFrequency, sampleCount } = scale);
   let totalUtility = 0n;
-  for (const value of reputations) totalUtility += reputationUtilityWad(value, highestReputation, utilityTerms);
+  for (const [learner, value] of reputations) {
+    const utility = reputationUtilityWad(value, highestReputation, utilityTerms);
+    totalUtility += utility;
+    if (terms.reputationPay === "own") members.set(learner, { ...members.get(learner)!, reputationUtility: utility });
+  }
   return {
     head,
     deadline: toWad(findRegistered(state, head).deadline),
@@ -79,11 +95,17 @@ export const openCoalition = (
   };
 };
 
-const openMember = (member: PublishedMember, registration: Registration, head: LearnerId): OpenMember => {
+const openMember = (
+  member: PublishedMember,
+  registration: Registration,
+  head: LearnerId,
+  { similaritySource }: TaskTerms,
+): OpenMember => {
   const { learner, frequency } = member;
   requireInteger(`frequency of learner ${learner}`, frequency, registration.minFrequency, registration.maxFrequency);
   const similarity = similarityWad(member.similarity, `similarity of learner ${learner}`);
-  if (learner === head && similarity !== WAD) {
+  // towards the others of its coalition a head is as similar as its data are
+  if (learner === head && similarity !== WAD && similaritySource !== "centroid") {
     throw new InvalidValueError(`similarity of head ${learner} with itself`, member.similarity, "1");
   }
   return { similarity, frequency, sampleCount: registration.sampleCount };

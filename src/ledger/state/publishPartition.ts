@@ -5,6 +5,7 @@ import { checkGameLog, requireCoalition } from "./checkGameLog.ts";
 import { findLearner, findRunningTask } from "./find.ts";
 import type { LedgerState, OpenCoalition } from "./LedgerState.ts";
 import { openCoalition } from "./openCoalition.ts";
+import { roundScale } from "./roundScale.ts";
 
 /** Opens a round: checks the place of every learner, and fixes the aggregates for payments [D11]. */
 export const publishPartition = (state: LedgerState, publication: PartitionPublication): PublishedAggregates[] => {
@@ -19,10 +20,11 @@ export const publishPartition = (state: LedgerState, publication: PartitionPubli
     placed.add(learner);
   };
   const open = new Map<CoalitionIndex, OpenCoalition>();
+  const scale = roundScale(state, task, publication);
   for (const published of publication.coalitions) {
     requireCoalition(task, published.coalition, "coalition");
     if (open.has(published.coalition)) throw duplicateCoalitionError(round, published.coalition);
-    open.set(published.coalition, openCoalition(state, task, published, place));
+    open.set(published.coalition, openCoalition(state, task, published, { place, scale }));
   }
   for (const learner of publication.sittingOut) {
     findLearner(state, learner);

@@ -37,6 +37,7 @@ export const settleCoalition = (state: LedgerState, settlement: CoalitionSettlem
     sampleCount: BigInt(coalition.aggregates.sampleCount),
     meanReputationUtility: coalition.aggregates.meanReputationUtility,
     competitionIncentive: coalition.competitionIncentive,
+    ...(task.terms.share === "task" && { coalitionCount: BigInt(task.terms.coalitionCount) }),
   };
   let total = 0n;
   const receipts = deliveries.map((delivery, at): MemberReceipt => {
@@ -45,7 +46,12 @@ export const settleCoalition = (state: LedgerState, settlement: CoalitionSettlem
     const { member, countedMeasure, keptFrequency, slack } = delivery;
     const contributionScore = isScored ? countedMeasure : contributionScoreWad(countedMeasure, referenceMeasure);
     const sampleCount = BigInt(member.sampleCount);
-    const payment = paymentWad({ similarity: member.similarity, keptFrequency, sampleCount }, paying, paid);
+    const meanReputationUtility = member.reputationUtility ?? paying.meanReputationUtility;
+    const payment = paymentWad(
+      { similarity: member.similarity, keptFrequency, sampleCount },
+      { ...paying, meanReputationUtility },
+      paid,
+    );
     total += payment;
     return {
       learner,

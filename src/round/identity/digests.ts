@@ -34,6 +34,8 @@ export const stabilityNames: Names<StabilityFigures> = group<StabilityFigures>({
   maxGain: "maxGain",
   maxGainAfterLeader: "maxGainAfterLeader",
   tolerance: later("tolerance", TOLERANCE),
+  moveCost: later("moveCost", 0),
+  largestGain: "largestGain",
   joint: named("joint", group<JointEquilibrium>({ iterations: "iterations", isFixedPoint: "isFixedPoint" })),
   moves: "moves",
   passes: "passes",
@@ -56,6 +58,7 @@ const stateNames: Names<RoundState> = group<RoundState>({
     group<NonNullable<RoundState["embeddings"]>>({ learners: "learners", vectors: "vectors" }),
   ),
   medianNorm: "medianNorm",
+  memory: { name: "memory" },
   clock: "clock",
   digest: "digest",
 });

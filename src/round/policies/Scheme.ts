@@ -1,18 +1,83 @@
 import type { HeadBallot, Partition, SimilarityKind } from "../../coalition/index.ts";
 import type { CoalitionIndex, LearnerId, RandomStream } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
-import type { IncentiveRule, IncentiveTerms } from "../../incentive/index.ts";
+import type { Coalition, IncentiveRule, IncentiveTerms } from "../../incentive/index.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
 
-/** Three policies that make a round's game: the paper's, or a user's own by `defineScheme`. */
+/** Plain JSON that a policy keeps between rounds. Checkpoints hold it and the round's digest covers it. */
+export type PolicyMemory =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly PolicyMemory[]
+  | { readonly [key: string]: PolicyMemory };
+
+/** What a policy may remember of a round: plain data. Do not change it. */
+export interface PlayedView {
+  readonly round: number;
+  /** Ids of the learners that could play, ascending. A learner's *position* is its index here. */
+  readonly learners: readonly LearnerId[];
+  readonly heads: readonly (LearnerId | null)[];
+  /** The participants of each coalition. */
+  readonly partition: Partition;
+  /** S_ji at `[j * N + position]`. */
+  readonly similarity: Float64Array;
+  /** I_comp by coalition. */
+  readonly competitionIncentives: readonly number[];
+}
+
+/** A policy that keeps something between rounds. */
+export interface Remembering {
+  /**
+   * Returns what the policy finds as `memory` in the next round, from this round's games and the memory so far; null in the
+   * first round. Called once a round. Absent: the memory stays null.
+   */
+  readonly remember?: (played: PlayedView, memory: PolicyMemory) => PolicyMemory;
+}
+
+/** The policies that make a round's game: the paper's, or a user's own by `defineScheme`. */
 export interface Scheme {
   readonly coalition: CoalitionPolicy;
   readonly incentive: IncentivePolicy;
   readonly head: HeadPolicy;
+  readonly similarity: SimilarityPolicy;
+}
+
+/** How S_ji comes about. */
+export interface SimilarityPolicy extends Remembering {
+  /** Its name on ledgers and for auditors. */
+  readonly name: string;
+  /** The models under which learners compute embeddings: each coalition's, or the task's initial model alone. */
+  readonly model: "coalition" | "reference";
+  /** Returns S_ji at `[j * N + position]`, multiples of 1e-9 from -1 to 1. */
+  readonly similarity: (view: SimilarityView) => Float64Array;
+  /** Returns S of learners that only choose a model, at `[j * P + index]`. */
+  readonly seeking: (view: SeekingView) => Float64Array;
+}
+
+/** What a similarity policy sees once the round has its heads. */
+export interface SimilarityView extends RecruitmentView {
+  readonly heads: readonly (LearnerId | null)[];
+  /** The partition that the game starts from. */
+  readonly partition: Partition;
+}
+
+/** Learners that look for a coalition's model between two rounds. */
+export interface SeekingView {
+  readonly heads: readonly (LearnerId | null)[];
+  readonly partition: Partition;
+  readonly similarityKind: SimilarityKind;
+  /** The active learners with an embedding, and theirs by `[coalition][position]`. */
+  readonly active: readonly LearnerId[];
+  readonly activeEmbeddings: readonly (readonly Float32Array[])[];
+  /** Those that look for a model, and theirs by `[coalition][index]`. */
+  readonly seeking: readonly LearnerId[];
+  readonly seekingEmbeddings: readonly (readonly Float32Array[])[];
 }
 
 /** How the round's first partition comes about. */
-export interface CoalitionPolicy {
+export interface CoalitionPolicy extends Remembering {
   /** Its name on ledgers and for auditors. */
   readonly name: string;
   /** Whether learners play the coalition game from the partition. If not, only learners that gain nothing leave it. */
@@ -43,6 +108,8 @@ export interface RecruitmentView {
   /** What the policy kept last; null before. Its learners may be absent now. */
   readonly kept: Partition | null;
   readonly terms: TaskTerms;
+  /** What this policy remembered of the last round. */
+  readonly memory: PolicyMemory;
 }
 
 /** The partition before any game. */
@@ -51,10 +118,12 @@ export interface Start {
   readonly partition: Partition;
   /** Returned in later rounds as `view.kept`. If absent, the last value stays. */
   readonly kept?: Partition;
+  /** Heads to prefer in round 0: a member that may head its coalition is elected without a vote. */
+  readonly heads?: readonly (LearnerId | null)[];
 }
 
 /** How incentives and frequencies come about. */
-export interface IncentivePolicy {
+export interface IncentivePolicy extends Remembering {
   /** Its name on ledgers and for auditors. */
   readonly name: string;
   /** I_comp differs between rounds and coalitions, so players act on the last one; otherwise on its upper bound. */
@@ -72,10 +141,19 @@ export interface IncentivePlace {
   readonly round: number;
   readonly coalition: CoalitionIndex;
   readonly terms: IncentiveTerms;
+  /** All coalitions of the round as they were formed, so that prices can depend on each other. */
+  readonly coalitions: readonly OfferedCoalition[];
+  /** What this policy remembered of the last round. */
+  readonly memory: PolicyMemory;
+}
+
+/** A coalition before its members answer to a price. */
+export interface OfferedCoalition extends Coalition {
+  readonly coalition: CoalitionIndex;
 }
 
 /** How heads come about. */
-export interface HeadPolicy {
+export interface HeadPolicy extends Remembering {
   /** Its name on ledgers and for auditors. */
   readonly name: string;
   /** Returns the id of one of the candidates. The round's coalitions share `stream`, in their order. */
@@ -87,4 +165,6 @@ export interface Ballot extends HeadBallot {
   readonly round: number;
   /** The coalition's head in the last round; null if it had none. */
   readonly lastHead: LearnerId | null;
+  /** What this policy remembered of the last round. */
+  readonly memory: PolicyMemory;
 }

@@ -3,13 +3,15 @@ import {
   type OwnCoalitionPolicy,
   type OwnHeadPolicy,
   type OwnIncentivePolicy,
+  type OwnSimilarityPolicy,
   ownCoalitionPolicy,
   ownHeadPolicy,
   ownIncentivePolicy,
+  ownSimilarityPolicy,
 } from "./ownPolicies.ts";
 import type { CoalitionPolicyName, HeadPolicyName, IncentivePolicyName } from "./PolicyNames.ts";
 import { coalitionPolicies, headPolicies, incentivePolicies } from "./paperPolicies.ts";
-import type { CoalitionPolicy, HeadPolicy, IncentivePolicy } from "./Scheme.ts";
+import type { CoalitionPolicy, HeadPolicy, IncentivePolicy, SimilarityPolicy } from "./Scheme.ts";
 
 /** What `defineScheme` takes: each policy is one of the named ones or your own. */
 export interface OwnScheme {
@@ -21,6 +23,8 @@ export interface OwnScheme {
   readonly incentive?: IncentivePolicyName | OwnIncentivePolicy;
   /** Default "reputation". */
   readonly head?: HeadPolicyName | OwnHeadPolicy;
+  /** Absent: as the task's `coalition.similaritySource` says. */
+  readonly similarity?: OwnSimilarityPolicy;
 }
 
 /** A scheme of a user's own, checked as far as possible without playing it. */
@@ -31,6 +35,8 @@ export interface DefinedScheme {
   /** A name if the policy depends on the task's `incentive.leader`. */
   readonly incentive: IncentivePolicyName | IncentivePolicy;
   readonly head: HeadPolicy;
+  /** Absent: as the task says. */
+  readonly similarity?: SimilarityPolicy;
 }
 
 /**
@@ -43,13 +49,13 @@ export interface DefinedScheme {
  * @throws OwnSchemeError if a name or a policy is invalid
  */
 export const defineScheme = (own: OwnScheme): DefinedScheme => {
-  const { name, coalition = "game", incentive = "stackelberg", head = "reputation" } = own;
+  const { name, coalition = "game", incentive = "stackelberg", head = "reputation", similarity } = own;
   if (typeof name !== "string" || !/^[A-Za-z0-9-]{1,32}$/.test(name)) {
     throw new OwnSchemeError("a scheme's name must be 1 to 32 letters, digits or hyphens", { values: { name } });
   }
   for (const field of Object.keys(own)) {
-    if (!["name", "coalition", "incentive", "head"].includes(field))
-      refuse(field, "is not one of the fields name, coalition, incentive and head", own);
+    if (!["name", "coalition", "incentive", "head", "similarity"].includes(field))
+      refuse(field, "is not one of the fields name, coalition, incentive, head and similarity", own);
   }
   return {
     kind: "gfml-scheme",
@@ -57,15 +63,18 @@ export const defineScheme = (own: OwnScheme): DefinedScheme => {
     coalition:
       typeof coalition === "string"
         ? named("coalition", coalition, coalitionPolicies)
-        : ownCoalitionPolicy(name, functions("coalition", coalition, ["start"])),
+        : ownCoalitionPolicy(name, functions("coalition", coalition, ["start"], ["remember"])),
     incentive:
       typeof incentive === "string"
         ? named("incentive", incentive, incentivePolicies) && incentive
-        : ownIncentivePolicy(name, functions("incentive", incentive, ["incentive"], ["frequency"])),
+        : ownIncentivePolicy(name, functions("incentive", incentive, ["incentive"], ["frequency", "remember"])),
     head:
       typeof head === "string"
         ? named("head", head, headPolicies)
-        : ownHeadPolicy(name, functions("head", head, ["choose"])),
+        : ownHeadPolicy(name, functions("head", head, ["choose"], ["remember"])),
+    ...(similarity !== undefined && {
+      similarity: ownSimilarityPolicy(name, functions("similarity", similarity, ["similarity"], ["remember"])),
+    }),
   };
 };
 

@@ -2,6 +2,8 @@ import type { Partition } from "../../coalition/index.ts";
 import type { LearnerId, RandomStream } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import type { CoalitionAggregates, CoalitionMember } from "../../incentive/index.ts";
+import { roundToNano } from "../../math/index.ts";
+import { canonicalJson } from "../identity/digestOf.ts";
 import { OwnSchemeError } from "./errors.ts";
 import type {
   Ballot,
@@ -9,15 +11,20 @@ import type {
   HeadPolicy,
   IncentivePlace,
   IncentivePolicy,
+  PolicyMemory,
   RecruitmentView,
+  Remembering,
+  SimilarityPolicy,
+  SimilarityView,
   Start,
 } from "./Scheme.ts";
+import { similarityPolicies } from "./similarityPolicies.ts";
 
 /**
  * A coalition policy of a user's own. Its result must depend on its arguments alone: randomness comes from the stream, and
  * memory is returned as `kept`.
  */
-export interface OwnCoalitionPolicy {
+export interface OwnCoalitionPolicy extends Remembering {
   /** Returns a list of members for each of `view.coalitionCount` coalitions, or that list and what to keep. */
   readonly start: (view: RecruitmentView, stream: RandomStream) => Partition | Start;
   /** Whether learners then play the coalition game from there; default false. If not, only learners that gain nothing leave. */
@@ -33,15 +40,26 @@ export interface Offer extends IncentivePlace {
 }
 
 /** An incentive policy of a user's own: pure functions, like those of a coalition policy. */
-export interface OwnIncentivePolicy {
+export interface OwnIncentivePolicy extends Remembering {
   /** Returns I_comp, token a round, within the task's bounds. It is called again after a member that gains nothing leaves. */
   readonly incentive: (offer: Offer, stream: RandomStream) => number;
   /** Returns d_i for this round, cycles/s, within the learner's bounds. Absent: learners play their best response. */
   readonly frequency?: (learner: LearnerProfile, round: number, stream: RandomStream) => number;
 }
 
+/** A similarity policy of a user's own. */
+export interface OwnSimilarityPolicy extends Remembering {
+  /** The models under which learners compute embeddings; "coalition" by default: those of all coalitions. */
+  readonly model?: SimilarityPolicy["model"];
+  /**
+   * Returns S_ji from -1 to 1: one row a coalition, one number a learner of `view.learners`. A head's own S counts as 1. Learners
+   * that only choose a model are compared as by the named policy with the same model.
+   */
+  readonly similarity: (view: SimilarityView) => readonly (readonly number[])[];
+}
+
 /** A head policy of a user's own. */
-export interface OwnHeadPolicy {
+export interface OwnHeadPolicy extends Remembering {
   /** Returns the id of one of `ballot.candidates`. */
   readonly choose: (ballot: Ballot, stream: RandomStream) => LearnerId;
 }
@@ -49,6 +67,7 @@ export interface OwnHeadPolicy {
 /** A user's coalition policy, with its results checked. */
 export const ownCoalitionPolicy = (name: string, own: OwnCoalitionPolicy): CoalitionPolicy => ({
   name: `own:${name}`,
+  ...remembering(name, own),
   playsGame: own.playsGame === true,
   startsWhereItEnded: false,
   coalitionCount: (configured) => configured,
@@ -58,8 +77,13 @@ export const ownCoalitionPolicy = (name: string, own: OwnCoalitionPolicy): Coali
     const values = { scheme: name, round: view.round };
     const expected = { coalitionCount: view.coalitionCount, learners: idsOf(view) };
     const start: Start = { partition: checkPartition(partition, "partition", values, expected) };
-    // it may name learners of earlier rounds, so only its shape is checked
-    return kept === undefined ? start : { ...start, kept: checkPartition(kept, "kept partition", values) };
+    const { heads } = isPartition(result) ? {} : result;
+    return {
+      ...start,
+      // it may name learners of earlier rounds, so only its shape is checked
+      ...(kept !== undefined && { kept: checkPartition(kept, "kept partition", values) }),
+      ...(heads !== undefined && { heads }),
+    };
   },
 });
 
@@ -105,6 +129,7 @@ export const ownIncentivePolicy = (name: string, own: OwnIncentivePolicy): Incen
   return {
     // an auditor replays best responses, and must know where learners play none
     name: frequency === undefined ? `own:${name}` : `own:${name}+frequencies`,
+    ...remembering(name, own),
     isAnnounced: true,
     isStackelberg: false,
     incentive: (place, stream) => (members, aggregates) => {
@@ -132,9 +157,58 @@ export const ownIncentivePolicy = (name: string, own: OwnIncentivePolicy): Incen
   };
 };
 
+/** A user's similarity policy, with its results checked. */
+export const ownSimilarityPolicy = (name: string, own: OwnSimilarityPolicy): SimilarityPolicy => {
+  const model = own.model ?? "coalition";
+  return {
+    name: `own:${name}`,
+    model,
+    ...remembering(name, own),
+    similarity: (view) => {
+      const { heads, learners, round } = view;
+      const rows = own.similarity(view);
+      const isWhole = Array.isArray(rows) && rows.length === heads.length;
+      if (!isWhole || rows.some((row) => row.length !== learners.length))
+        throw new OwnSchemeError("a similarity policy must return one row a coalition, with one number a learner", {
+          values: { scheme: name, round, coalitions: heads.length, learners: learners.length },
+        });
+      return Float64Array.from(rows.flat(), (value, at) => {
+        const [coalition, position] = [Math.floor(at / learners.length), at % learners.length];
+        const { learner } = learners[position]!;
+        if (!(value >= -1 && value <= 1))
+          throw new OwnSchemeError("a similarity must be from -1 to 1", {
+            values: { scheme: name, round, coalition, learner, similarity: String(value) },
+          });
+        return heads[coalition] === learner ? 1 : roundToNano(value) + 0;
+      });
+    },
+    seeking: similarityPolicies[model === "reference" ? "centroid" : "head"].seeking,
+  };
+};
+
+/** What a policy remembers, checked to be plain JSON. */
+const remembering = (name: string, { remember }: Remembering): Remembering =>
+  remember === undefined
+    ? {}
+    : {
+        remember: (played, memory) => {
+          const kept = remember(played, memory);
+          try {
+            // what cannot be written would be lost at the next checkpoint
+            return JSON.parse(canonicalJson(kept)) as PolicyMemory;
+          } catch (cause) {
+            throw new OwnSchemeError("what a policy remembers must be plain JSON", {
+              values: { scheme: name, round: played.round },
+              cause,
+            });
+          }
+        },
+      };
+
 /** A user's head policy, with its results checked. */
 export const ownHeadPolicy = (name: string, own: OwnHeadPolicy): HeadPolicy => ({
   name: `own:${name}`,
+  ...remembering(name, own),
   choose: (ballot, stream) => {
     const head = own.choose(ballot, stream);
     const candidates = ballot.candidates.map(({ profile }) => profile.learner);

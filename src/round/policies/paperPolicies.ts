@@ -2,15 +2,18 @@ import {
   chooseByLot,
   chooseByReputation,
   chooseLowestDeadline,
+  clusterDirections,
   compareWithHeads,
+  directionsOf,
   grandPartition,
   lowestDeadlineHeads,
   type Partition,
   randomPartition,
   similarityPartition,
 } from "../../coalition/index.ts";
+import { commonPrice, type IncentiveTerms } from "../../incentive/index.ts";
 import type { CoalitionPolicyName, HeadPolicyName, IncentivePolicyName } from "./PolicyNames.ts";
-import type { CoalitionPolicy, HeadPolicy, IncentivePolicy, RecruitmentView } from "./Scheme.ts";
+import type { CoalitionPolicy, HeadPolicy, IncentivePolicy, OfferedCoalition, RecruitmentView } from "./Scheme.ts";
 
 const asConfigured = (configured: number): number => configured;
 
@@ -24,9 +27,12 @@ export const coalitionPolicies: Readonly<Record<CoalitionPolicyName, CoalitionPo
     playsGame: true,
     startsWhereItEnded: true,
     coalitionCount: asConfigured,
-    start: (view, stream) => ({
-      partition: view.round === 0 ? randomPartition(idsOf(view), view.coalitionCount, stream) : view.lastPartition,
-    }),
+    start: (view, stream) => {
+      const { round, coalitionCount, learners, terms, lastPartition } = view;
+      if (round > 0) return { partition: lastPartition };
+      if (terms.start !== "clusters") return { partition: randomPartition(idsOf(view), coalitionCount, stream) };
+      return clusterDirections(learners, directionsOf(view.embeddings[0] ?? []), coalitionCount, terms, stream);
+    },
   },
   random: {
     name: "random",
@@ -81,9 +87,24 @@ const addNewcomers = (view: RecruitmentView, kept: Partition): Partition => {
   return kept.map((members, coalition) => [...members, ...places[coalition]!.filter((learner) => !known.has(learner))]);
 };
 
+/** The common price of a round, which all its coalitions ask for. */
+const commonPriceOf = (coalitions: readonly OfferedCoalition[], terms: IncentiveTerms): number => {
+  const known = commonPrices.get(coalitions) ?? commonPrice(coalitions, terms).competitionIncentive;
+  commonPrices.set(coalitions, known);
+  return known;
+};
+
+const commonPrices = new WeakMap<readonly OfferedCoalition[], number>();
+
 /** The incentive policies of the paper's schemes, and the paper's bisection beside the certified optimum [E11]. */
 export const incentivePolicies: Readonly<Record<IncentivePolicyName | "bisection", IncentivePolicy>> = {
-  stackelberg: { name: "stackelberg", isAnnounced: true, isStackelberg: true, incentive: () => "stackelberg" },
+  stackelberg: {
+    name: "stackelberg",
+    isAnnounced: true,
+    isStackelberg: true,
+    incentive: ({ terms, coalitions }) =>
+      terms.priceScope === "task" ? { fixed: commonPriceOf(coalitions, terms) } : "stackelberg",
+  },
   bisection: { name: "bisection", isAnnounced: true, isStackelberg: true, incentive: () => "bisection" },
   optimized: {
     name: "optimized",

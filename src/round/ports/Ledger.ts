@@ -157,6 +157,16 @@ export interface TaskTerms extends IncentiveTerms {
   readonly maxPasses: number;
   /** null: no learner is banned. */
   readonly ban: BanRule | null;
+  /** "centroid": S of a learner, a head included, compares it with the other members of a coalition. Absent: with the head. */
+  readonly similaritySource?: "head" | "centroid";
+  /** Weight of a learner's S of the last rounds; absent: 0. */
+  readonly similarityMemory?: number;
+  /** How the first partition comes about; absent: at random. */
+  readonly start?: "random" | "clusters";
+  /** Rounds between two elections of heads; absent: 1. */
+  readonly headTenure?: number;
+  /** The gain up to which a member with a utility above 0 does not move, token; absent: 0. */
+  readonly moveCost?: number;
 }
 
 /** How a task's learners train, for auditors. */
@@ -174,7 +184,13 @@ export interface TaskOpening {
   readonly terms: TaskTerms;
   readonly learning: LearningTerms;
   /** Names of the three policies, for auditors. "bisection": the paper's bisection instead of the certified optimum. */
-  readonly scheme: { readonly coalition: string; readonly incentive: string; readonly head: string };
+  readonly scheme: {
+    readonly coalition: string;
+    readonly incentive: string;
+    readonly head: string;
+    /** Absent: the terms say how learners are compared. */
+    readonly similarity?: string;
+  };
   /** SHA-256 of the seed, hex. It commits the provider to its random draws. */
   readonly seedCommitment: string;
   /** SHA-256 of the initial parameters, hex. */
@@ -242,7 +258,7 @@ export interface PublishedCoalition extends HeadView {
 /** A member as it is published. */
 export interface PublishedMember {
   readonly learner: LearnerId;
-  /** S_ji; 1 for the head. */
+  /** S_ji; 1 for the head, unless the terms compare with centroids. */
   readonly similarity: number;
   /** Agreed d, whole cycles/s. */
   readonly frequency: number;

@@ -38,6 +38,8 @@ export interface RoundTask {
   /** The trainer, where it is in a module. */
   readonly trainer?: TrainerPolicy | undefined;
   readonly seed: number;
+  /** theta of the task's first round, under which schemes with a reference model compare learners. */
+  readonly referenceModel: Float32Array;
   /** Numbers in an embedding as it is sent. */
   readonly embeddingSize: number;
   /** Classes of the model, where losses are compared with that of guessing. */

@@ -1,4 +1,4 @@
-import { mostSimilarCoalition, passiveSimilarityMatrix } from "../../coalition/index.ts";
+import { mostSimilarCoalition } from "../../coalition/index.ts";
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { RoundState } from "../RoundState.ts";
 import { drawEmbeddings } from "./collectRequests.ts";
@@ -13,7 +13,7 @@ export const passiveLearners = ({ registrations }: Pick<RoundLearners, "registra
 
 /**
  * Chooses a model for each learner between two rounds. Members use their coalition's model. Passive learners and those that
- * sit the round out use the model of the head that is most similar to them.
+ * sit the round out use the model of the coalition that is most similar to them.
  */
 export const chooseModels = async (
   context: RoundContext,
@@ -35,12 +35,19 @@ export const chooseModels = async (
     drawn.byCoalition.map((row) => group.map((learner) => row[index.get(learner)!]!));
   const compared = active.filter((learner) => index.has(learner));
   const comparing = seeking.filter((learner) => index.has(learner));
-  const heads = state.heads.map((head) => (head !== null && index.has(head) ? head : null));
-  const { similarity } = context.task.config.coalition;
-  const columns = passiveSimilarityMatrix(
-    { learners: compared, heads, embeddings: vectorsOf(compared), kind: similarity },
-    vectorsOf(comparing),
-  );
+  const { config, scheme } = context.task;
+  const columns = scheme.similarity.seeking({
+    heads: state.heads,
+    partition: state.partition,
+    similarityKind: config.coalition.similarity,
+    active: compared,
+    activeEmbeddings: vectorsOf(compared),
+    seeking: comparing,
+    seekingEmbeddings: vectorsOf(comparing),
+  });
+  // without its own embedding nobody is compared with a head
+  const isComparable = (head: LearnerId): boolean => scheme.similarity.model === "reference" || index.has(head);
+  const heads = state.heads.map((head) => (head !== null && isComparable(head) ? head : null));
   comparing.forEach((learner, column) => {
     const best = mostSimilarCoalition(heads, columns, comparing.length, column);
     if (best !== null) chosen.set(learner, best);

@@ -2,6 +2,7 @@ import type { LearnerId } from "../../core/index.ts";
 import { median } from "../../math/index.ts";
 import { hashParameters } from "../identity/digestOf.ts";
 import { digestOfRound, digestOfStart } from "../identity/digests.ts";
+import type { Remembering, Scheme } from "../policies/Scheme.ts";
 import type { LearnerRecord, RoundRecord } from "../RoundRecord.ts";
 import type { RoundState } from "../RoundState.ts";
 import type { OpenRound } from "./RoundContext.ts";
@@ -31,6 +32,21 @@ const medianNormOf = (
   return state.medianNorm === undefined ? {} : { medianNorm: state.medianNorm };
 };
 
+/** What the policies that remember keep of the round. */
+const memoryAfter = (
+  { task: { scheme }, state }: OpenRound,
+  { recruitment: { game }, incentives }: RoundSteps,
+): Pick<RoundState, "memory"> => {
+  const { learners, heads, similarity } = game;
+  const { partition, competitionIncentives } = incentives;
+  const ids = learners.map(({ learner }) => learner);
+  const played = { round: state.round, learners: ids, heads, partition, similarity, competitionIncentives };
+  const kept = Object.entries(scheme).flatMap(([policy, { remember }]: [string, Remembering]) =>
+    remember === undefined ? [] : [[policy, remember(played, state.memory?.[policy as keyof Scheme] ?? null)]],
+  );
+  return kept.length === 0 ? {} : { memory: Object.fromEntries(kept) as NonNullable<RoundState["memory"]> };
+};
+
 /** Step 9, next state: what the next round starts from, its digest, and the records of this one. */
 export const closeRound = async (round: OpenRound, steps: RoundSteps): Promise<PlayedRound> => {
   const { learners, ports, state } = round;
@@ -53,6 +69,7 @@ export const closeRound = async (round: OpenRound, steps: RoundSteps): Promise<P
     modelHashes,
     ...(requests.kept && { embeddings: requests.kept }),
     ...medianNormOf(round, settlements),
+    ...memoryAfter(round, steps),
     clock: ports.clock.now(),
   } as const;
   const { receipts } = settlements;

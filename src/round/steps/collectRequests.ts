@@ -57,14 +57,22 @@ export interface DrawnEmbeddings {
   readonly received?: ReadonlyMap<LearnerId, Float32Array>;
 }
 
-/** Asks learners for their embeddings under each coalition's model. Coalitions that share a model share the work. */
+/**
+ * Asks learners for their embeddings under each coalition's model, or under the task's initial model where the scheme compares
+ * them there. Coalitions that share a model share the work.
+ */
 export const drawEmbeddings = async (
-  { task: { embeddingSize, config }, ports: { link, patience }, state, models, signal }: OpenRound,
+  { task, ports: { link, patience }, state, models, signal }: OpenRound,
   learners: readonly LearnerId[],
 ): Promise<DrawnEmbeddings> => {
-  const { round, modelHashes } = state;
+  const { embeddingSize, config, scheme } = task;
+  const { round } = state;
+  const isReference = scheme.similarity.model === "reference";
+  const modelHashes = isReference ? state.modelHashes.map(() => "reference") : state.modelHashes;
   const distinct = [...new Set(modelHashes)];
-  const distinctModels = distinct.map((hash) => models[modelHashes.indexOf(hash)]!);
+  const distinctModels = isReference
+    ? [task.referenceModel]
+    : distinct.map((hash) => models[modelHashes.indexOf(hash)]!);
   const answers = await askAll(learners, (learner) =>
     link.request(
       learner,

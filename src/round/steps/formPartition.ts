@@ -26,16 +26,17 @@ export interface FormedPartition {
  */
 export const formPartition = ({ task, state }: OpenRound, { game, partition }: Recruitment): FormedPartition => {
   const { config, scheme, seed, terms } = task;
-  const { tolerance } = config.coalition;
+  const { tolerance, moveCost } = config.coalition;
   if (!scheme.coalition.playsGame) {
     const remaining = withdrawUnwilling(game, partition).partition;
-    const report = verifyStability(game, remaining, { tolerance, listedDeviations: 1 });
+    const report = verifyStability(game, remaining, { tolerance, moveCost, listedDeviations: 1 });
     return { partition: remaining, report, course: undefined };
   }
   const course = formCoalitions(game, partition, {
     order: new RandomStream(seed, "player-order", { round: state.round }),
     maxPasses: config.coalition.maxPasses,
     tolerance,
+    moveCost,
     listedDeviations: 1,
     ...(readsOtherwise(terms, "E8") && { moveRule: "first" as const }),
     ...(readsOtherwise(terms, "E9") && { historyRule: "from-start" as const }),

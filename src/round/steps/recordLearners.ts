@@ -1,4 +1,4 @@
-import { type CoalitionGame, memberUtility, type Partition } from "../../coalition/index.ts";
+import { type CoalitionGame, memberUtility, type Partition, scaleOf } from "../../coalition/index.ts";
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import { computationEnergy, transmissionTime } from "../../cost/index.ts";
 import { bestResponse, coalitionAggregates, type Standing, utilityTerms } from "../../incentive/index.ts";
@@ -117,6 +117,7 @@ const describeOptions = (
 ): ((position: number) => (OptionRecord | null)[]) => {
   const positions = new Map(game.learners.map(({ learner }, position) => [learner, position]));
   const count = game.learners.length;
+  const scale = scaleOf(game);
   return (position) =>
     game.heads.map((head, coalition) => {
       if (head === null) return null;
@@ -131,7 +132,7 @@ const describeOptions = (
         };
       });
       const { deadline } = game.learners[positions.get(head)!]!;
-      const { standings } = coalitionAggregates(members, deadline, game.terms);
+      const { standings } = coalitionAggregates(members, deadline, game.terms, scale);
       return describeOption(game, position, standings[others.length]!, game.incentives[coalition]!);
     });
 };

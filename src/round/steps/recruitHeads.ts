@@ -1,4 +1,4 @@
-import { type CoalitionGame, compareWithHeads, electHeads, type Partition } from "../../coalition/index.ts";
+import { type CoalitionGame, electHeads, type Partition } from "../../coalition/index.ts";
 import { RandomStream, readsOtherwise } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import { roundFrequency, wadToNumber } from "../../math/index.ts";
@@ -33,7 +33,11 @@ export const recruitHeads = async (
   const { scheme, seed, terms } = task;
   const { active, profiles } = requests;
   const view = viewRecruitment(round, requests, reputations);
-  const { partition, kept } = scheme.coalition.start(view, new RandomStream(seed, "partition", { round: state.round }));
+  const {
+    partition,
+    kept,
+    heads: firstHeads,
+  } = scheme.coalition.start(view, new RandomStream(seed, "partition", { round: state.round }));
   const clusters = kept ?? state.clusters;
   const frequencies = giveFrequencies(round, profiles);
   const stream = new RandomStream(seed, "heads", { round: state.round });
@@ -43,10 +47,24 @@ export const recruitHeads = async (
     partition,
     terms,
     ...(learners.barredHeads && { barred: learners.barredHeads }),
+    preferred: state.round % (terms.headTenure ?? 1) === 0 ? (firstHeads ?? []) : state.heads,
     choose: (ballot) =>
-      scheme.head.choose({ ...ballot, round: state.round, lastHead: state.heads[ballot.coalition] ?? null }, stream),
+      scheme.head.choose(
+        {
+          ...ballot,
+          round: state.round,
+          lastHead: state.heads[ballot.coalition] ?? null,
+          memory: state.memory?.head ?? null,
+        },
+        stream,
+      ),
   });
-  const similarity = compareWithHeads(view, heads);
+  const similarity = scheme.similarity.similarity({
+    ...view,
+    partition,
+    heads,
+    memory: state.memory?.similarity ?? null,
+  });
   const isSigned = readsOtherwise(terms, "D6");
   const headViews = viewPastHeads(heads, reputations.pastHeads, active, similarity, isSigned);
   const reputation = await readCompositeReputations(round, requests, headViews);
@@ -76,6 +94,7 @@ const viewRecruitment = (
     lastPartition: state.partition.map((members) => members.filter((learner) => isActive.has(learner))),
     kept: state.clusters ?? null,
     terms: task.terms,
+    memory: state.memory?.coalition ?? null,
   };
 };
 

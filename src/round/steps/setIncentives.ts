@@ -1,7 +1,14 @@
-import { type CoalitionGame, type Partition, verifyStability } from "../../coalition/index.ts";
+import { type CoalitionGame, memberOf, type Partition, scaleOf, verifyStability } from "../../coalition/index.ts";
 import { type CoalitionIndex, type LearnerId, RandomStream } from "../../core/index.ts";
-import { type CoalitionMember, type CoalitionPlay, playCoalition, stackelbergRegret } from "../../incentive/index.ts";
+import {
+  type CoalitionMember,
+  type CoalitionPlay,
+  commonPriceRegret,
+  playCoalition,
+  stackelbergRegret,
+} from "../../incentive/index.ts";
 import { TOLERANCE } from "../../math/index.ts";
+import type { OfferedCoalition } from "../policies/Scheme.ts";
 import type { StabilityFigures } from "../RoundRecord.ts";
 import { type FormedPartition, formPartition } from "./formPartition.ts";
 import type { OpenRound } from "./RoundContext.ts";
@@ -35,21 +42,19 @@ export const setIncentives = (
   { game }: Recruitment,
   { partition: formed, report, course }: FormedPartition,
 ): Incentives => {
-  const coalitions = new Map<CoalitionIndex, PlayedCoalition>();
-  formed.forEach((members, coalition) => {
-    const head = game.heads[coalition] ?? null;
-    if (head !== null) coalitions.set(coalition, playIn(round, game, coalition, head, members));
-  });
+  const offered = offerCoalitions(game, formed);
+  const coalitions = new Map(offered.map((offer) => [offer.coalition, playIn(round, game, offer, offered)]));
   const partition = formed.map((_, coalition) =>
     (coalitions.get(coalition)?.play.participants ?? []).map(({ learner }) => learner).sort((a, b) => a - b),
   );
   const competitionIncentives = game.incentives.map(
     (announced, coalition) => coalitions.get(coalition)?.play.competitionIncentive ?? announced,
   );
-  const { tolerance } = round.task.config.coalition;
+  const { tolerance, moveCost } = round.task.config.coalition;
   const afterLeader = verifyStability(game, partition, {
     incentives: competitionIncentives,
     tolerance,
+    moveCost,
     listedDeviations: 1,
   });
   const stability: StabilityFigures = {
@@ -58,41 +63,47 @@ export const setIncentives = (
     maxGain: report.maxGain,
     maxGainAfterLeader: afterLeader.maxGain,
     ...(tolerance > TOLERANCE && { tolerance }),
+    ...(moveCost > 0 && { moveCost, largestGain: report.largestGain }),
     moves: course?.certificate.moves ?? 0,
     passes: course?.certificate.passes ?? 0,
     cycled: course?.certificate.cycled ?? false,
-    stackelbergRegret: largestRegret(round, coalitions),
+    stackelbergRegret: largestRegret(round, coalitions, offered),
   };
   return { coalitions, partition, competitionIncentives, stability };
 };
 
+/** The coalitions that have a head, as the game left them. */
+const offerCoalitions = (game: CoalitionGame, formed: Partition): readonly OfferedCoalition[] => {
+  const positions = new Map(game.learners.map(({ learner }, position) => [learner, position]));
+  const scale = scaleOf(game);
+  return formed.flatMap((ids, coalition) => {
+    const head = game.heads[coalition] ?? null;
+    if (head === null) return [];
+    const members = ids.map((learner) => memberOf(game, coalition, positions.get(learner)!));
+    return [{ coalition, head, members, ...(scale && { scale }) }];
+  });
+};
+
 const playIn = (
-  { task: { terms, scheme, seed }, state: { round } }: OpenRound,
+  { task: { terms, scheme, seed }, state: { round, memory } }: OpenRound,
   game: CoalitionGame,
-  coalition: CoalitionIndex,
-  head: LearnerId,
-  ids: readonly LearnerId[],
+  offer: OfferedCoalition,
+  coalitions: readonly OfferedCoalition[],
 ): PlayedCoalition => {
   const { learners, frequencies } = game;
-  const positions = new Map(learners.map(({ learner }, position) => [learner, position]));
-  const memberOf = (learner: LearnerId): CoalitionMember => {
-    const position = positions.get(learner)!;
-    const place = coalition * learners.length + position;
-    return {
-      profile: learners[position]!,
-      similarity: game.similarity[place]!,
-      reputation: game.reputation[place]!,
-    };
-  };
+  const { coalition, head } = offer;
   const stream = () => new RandomStream(seed, "incentive", { round, step: coalition });
+  const place = { round, coalition, terms, coalitions, memory: memory?.incentive ?? null };
+  const given = new Map(learners.map(({ learner }, position) => [learner, frequencies?.[position]]));
   const play = playCoalition(
-    { head, members: ids.map(memberOf) },
+    offer,
     terms,
-    scheme.incentive.incentive({ round, coalition, terms }, stream),
-    frequencies === undefined ? "best-response" : { given: ({ learner }) => frequencies[positions.get(learner)!]! },
+    scheme.incentive.incentive(place, stream),
+    frequencies === undefined ? "best-response" : { given: ({ learner }) => given.get(learner)! },
   );
-  const members = play.participants.map(({ learner }) => memberOf(learner));
-  return { coalition, head, deadline: learners[positions.get(head)!]!.deadline, members, play };
+  const byId = new Map(offer.members.map((member) => [member.profile.learner, member]));
+  const members = play.participants.map(({ learner }) => byId.get(learner)!);
+  return { coalition, head, deadline: byId.get(head)!.profile.deadline, members, play };
 };
 
 /** Grid points on which each round checks Definition 8. It is a figure to report; the proof is the certificate. */
@@ -102,18 +113,24 @@ const REGRET_RESOLUTION = 100;
 const largestRegret = (
   { task: { scheme, terms } }: OpenRound,
   coalitions: ReadonlyMap<CoalitionIndex, PlayedCoalition>,
+  offered: readonly OfferedCoalition[],
 ): number | null => {
   if (!scheme.incentive.isStackelberg) return null;
+  const isCommon = terms.priceScope === "task";
+  const price = [...coalitions.values()][0]?.play.competitionIncentive;
   let largest = 0;
+  if (isCommon && price !== undefined) largest = commonPriceRegret(offered, price, terms, REGRET_RESOLUTION).gain;
+  const scale = offered[0]?.scale;
   for (const { members, play, deadline } of coalitions.values()) {
     const frequencies = play.participants.map(({ frequency }) => frequency);
     const { competitionIncentive } = play;
     const regret = stackelbergRegret(
-      { members, frequencies, competitionIncentive, deadline },
+      { members, frequencies, competitionIncentive, deadline, ...(scale && { scale }) },
       terms,
       REGRET_RESOLUTION,
     );
-    largest = Math.max(largest, regret.leader, regret.follower);
+    // one coalition alone may want a different price where all share one
+    largest = Math.max(largest, isCommon ? 0 : regret.leader, regret.follower);
   }
   return largest;
 };

@@ -42,7 +42,15 @@ const contextOf = (
   const config = taskSchema.parse(fields);
   const request = async (learner: number, asked: LearnerRequest): Promise<unknown> => answer(learner, asked);
   return {
-    task: { id: 0, config, terms: taskTerms(config), scheme: resolveScheme(config), seed: 0, embeddingSize: 2 },
+    task: {
+      id: 0,
+      config,
+      terms: taskTerms(config),
+      scheme: resolveScheme(config),
+      seed: 0,
+      referenceModel: new Float32Array(2),
+      embeddingSize: 2,
+    },
     learners: {
       registrations: new Map(learners.map((one) => [one.learner, one])),
       active: learners.filter(({ active }) => active).map(({ learner }) => learner),

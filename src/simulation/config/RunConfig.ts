@@ -204,7 +204,7 @@ export const chainSchema = z.strictObject({
 });
 
 /** The names of the presets. */
-export const presetNames = ["benefit", "faithful", "paper"] as const;
+export const presetNames = ["benefit", "plus", "faithful", "paper"] as const;
 
 /** The configuration of `gfml run`. */
 export const runSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { personalizationProblem } from "../../bridge/index.ts";
-import { namedPolicies } from "../../round/index.ts";
+import { changedTerms, namedPolicies, termProblems } from "../../round/index.ts";
 import { activeCount } from "./activeCount.ts";
 import type { RunConfig } from "./RunConfig.ts";
 
@@ -72,6 +72,13 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "incentive.equilibrium",
     `must be sequential with ${isRecorded}`,
   );
+  for (const [field, value] of changedTerms(config))
+    check(
+      isHere,
+      field,
+      `must be ${value} with ledger ${config.ledger}: the contracts settle only terms of the paper; use --ledger memory`,
+    );
+  for (const [field, problem] of termProblems(config)) check(false, field, problem);
   const privacy = coalition.embeddingPrivacy;
   check(
     privacy.noiseMultiplier === 0 || privacy.clip !== undefined,

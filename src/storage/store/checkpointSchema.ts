@@ -17,6 +17,7 @@ export const stateSchema = z.looseObject({
   competitionIncentives: z.array(z.number()),
   modelHashes: z.array(hash),
   embeddings: z.looseObject({ learners: z.array(index), vectors: z.array(z.base64()) }).optional(),
+  memory: z.record(z.string(), z.unknown()).optional(),
   clock: z.number(),
   digest: hash,
 });

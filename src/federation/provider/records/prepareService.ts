@@ -39,6 +39,8 @@ export interface PreparedService extends ServiceLedger {
   readonly isResumed: boolean;
   readonly state: RoundState;
   readonly models: readonly Float32Array[];
+  /** The initial parameters of every coalition. */
+  readonly referenceModel: Float32Array;
   /** Number of ledger records in the folder. */
   readonly recordCount: number;
   readonly seedCommitment: string;
@@ -120,6 +122,7 @@ export const prepareService = async (options: {
       isResumed: checkpoint !== undefined,
       state: checkpoint?.state ?? fresh,
       models: checkpoint?.models ?? initialModels,
+      referenceModel: first,
       recordCount: checkpoint?.ledger.recordCount ?? 0,
       seedCommitment: commitToSeed(config.seed),
       initialHash: fresh.modelHashes[0]!,

@@ -366,6 +366,7 @@ export class RoundLoop {
         config,
         terms: service.terms,
         scheme: service.scheme,
+        referenceModel: service.referenceModel,
         seed: config.seed,
         embeddingSize: shape.embeddingSize,
         classCount: config.samples.classes,

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { contributionRules } from "../../../reputation/index.ts";
-import type { TaskOpening } from "../../../round/index.ts";
-import { chainRangeError } from "../errors.ts";
+import type { TaskOpening, TaskTerms } from "../../../round/index.ts";
+import { chainRangeError, termsNotOnChainError } from "../errors.ts";
 import { fitInteger, fitNano } from "./fit.ts";
 import { floatToBits } from "./floatBits.ts";
 import { toBytes32 } from "./hashes.ts";
@@ -10,6 +10,19 @@ import { toBytes32 } from "./hashes.ts";
 export const DISSIMILARITY_RULES = ["clamp", "signed"] as const;
 /** The largest number of coalitions of a task on a chain: one word holds a bit per coalition of a round. */
 const MOST_COALITIONS = 128;
+
+/** Terms that the contracts cannot settle, or that an auditor would need and they do not record. */
+const unsettledTerms = [
+  "share",
+  "reputationScale",
+  "reputationPay",
+  "priceScope",
+  "similaritySource",
+  "similarityMemory",
+  "start",
+  "headTenure",
+  "moveCost",
+] as const satisfies readonly (keyof TaskTerms)[];
 
 /** `ITasks.Opening`. */
 export interface EncodedOpening {
@@ -57,13 +70,14 @@ export interface EncodedOpening {
  * All terms of a task, in the contracts' units.
  *
  * @param settlementWindow - seconds after which an unsettled coalition may be forfeited
- * @throws GFML_CHAIN_RANGE
+ * @throws GFML_CHAIN_RANGE, GFML_TERMS_NOT_ON_CHAIN
  */
 export const encodeOpening = (opening: TaskOpening, token: Address, settlementWindow: number): EncodedOpening => {
   const { terms, learning, scheme, escrow } = opening;
   if (terms.coalitionCount > MOST_COALITIONS) {
     throw chainRangeError("terms.coalitionCount", terms.coalitionCount, BigInt(MOST_COALITIONS));
   }
+  for (const name of unsettledTerms) if (terms[name] !== undefined) throw termsNotOnChainError(name, terms[name]);
   return {
     game: {
       reputationDecay: fitNano("terms.reputationDecay", terms.reputationDecay, 64),
