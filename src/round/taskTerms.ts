@@ -55,9 +55,9 @@ const laterTerms = (config: TaskConfig): Partial<TaskTerms> =>
     Object.values(laterFields(config)).flatMap(([name, value, paper]) => (value === paper ? [] : [[name, value]])),
   );
 
-/** The fields whose terms differ from the paper's, each with the value of the paper. */
-export const changedTerms = (config: TaskConfig): (readonly [field: string, paper: string | number])[] =>
-  Object.entries(laterFields(config)).flatMap(([field, [, value, paper]]) => (value === paper ? [] : [[field, paper]]));
+/** The fields whose terms differ from the paper's. */
+export const changedTerms = (config: TaskConfig): string[] =>
+  Object.entries(laterFields(config)).flatMap(([field, [, value, paper]]) => (value === paper ? [] : [field]));
 
 /** Fields of the terms that do not fit together, each with what is wrong. */
 export const termProblems = ({

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Checkpoint, Store } from "../../src/round/index.ts";
 import { type RunConfigInput, runSimulation } from "../../src/simulation/index.ts";
 import { memoryStore } from "../support/memoryStore.ts";
+import { plusTerms } from "../support/plusTerms.ts";
 import { playSmall, smallConfig, smallData } from "../support/smallRun.ts";
 
 /** Keeps every checkpoint, each as text would bring it back. */
@@ -22,6 +23,7 @@ const variants: readonly RunConfigInput[] = [
   { scheme: "fixed+stackelberg", coalition: { embeddingInterval: 3 } },
   { scheme: "gfml+random", ledger: "centralized", misbehavior: { fraction: 0.4, localSteps: 1 } },
   { scheme: "random+optimized", reputation: { contribution: "eq15" } },
+  plusTerms,
 ];
 
 it.each(variants)("ends as if it had never stopped when resumed from any round, through JSON: %o", async (fields) => {

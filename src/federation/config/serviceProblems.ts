@@ -111,8 +111,8 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     "incentive.equilibrium",
     `must be sequential with ledger ${ledger}: the contracts record one play of each game in a round`,
   );
-  for (const [field, value] of changedTerms(config))
-    check(false, field, `must be ${value} in a service: only simulations play other terms; try gfml run --preset plus`);
+  for (const field of changedTerms(config))
+    check(false, field, "must be left out in a service: only simulations play it, as gfml run --preset plus does");
   check(
     typeof config.trainer === "string",
     "trainer",

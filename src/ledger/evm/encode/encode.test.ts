@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { withCode } from "../../../../test/support/withCode.ts";
 import { toWad, wadToNumber } from "../../../math/index.ts";
+import { type LearningTerms, taskSchema, taskTerms } from "../../../round/index.ts";
+import { encodeOpening } from "./encodeOpening.ts";
 import { fitInteger, fitNano, nanoToNumber } from "./fit.ts";
 import { bitsToFloat, floatToBits } from "./floatBits.ts";
 import { toRegion } from "./hashes.ts";
@@ -39,6 +42,16 @@ describe("numbers in the contracts' units", () => {
     expect(() => fitInteger("value", 0.5, 48)).toThrow("does not fit");
     expect(() => fitInteger("value", -1, 48)).toThrow("does not fit");
     expect(fitInteger("value", 2 ** 48 - 1, 48)).toBe(2 ** 48 - 1);
+  });
+
+  it("refuses terms of a task that the contracts do not settle, by name", () => {
+    const { learning, scheme } = { learning: {} as LearningTerms, scheme: { coalition: "", incentive: "", head: "" } };
+    for (const changed of [{ share: "task" }, { moveCost: 2 }, { headTenure: 10 }] as const) {
+      const terms = { ...taskTerms(taskSchema.parse({})), ...changed };
+      const opening = { terms, learning, scheme, seedCommitment: "", initialModelHash: "", escrow: 0n };
+      expect(() => encodeOpening(opening, "0x00", 1)).toThrow(withCode("GFML_TERMS_NOT_ON_CHAIN"));
+      expect(() => encodeOpening(opening, "0x00", 1)).toThrow(`terms.${Object.keys(changed)[0]}`);
+    }
   });
 
   it("writes a region as ASCII followed by zeros", () => {
