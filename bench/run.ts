@@ -57,7 +57,7 @@ const parts: Record<string, () => Promise<{ readonly result: unknown; readonly t
   rounds: async () => {
     const set = values.set as "glyphs" | "mnist" | "fashion-mnist";
     const result = await benchRounds({ ...repetitions, data: set });
-    return { result, text: `Rounds of the default preset\ndata  ${result.data}\n${table(result.rows)}` };
+    return { result, text: `Rounds of the preset faithful\ndata  ${result.data}\n${table(result.rows)}` };
   },
   chain: async () => {
     const result = await benchChain({
@@ -65,7 +65,7 @@ const parts: Record<string, () => Promise<{ readonly result: unknown; readonly t
       data: values.set as "glyphs" | "mnist" | "fashion-mnist",
       onProgress: note,
     });
-    const head = `What the chain adds to a round of the default preset, load ${result.load.toFixed(1)} a processor`;
+    const head = `What the chain adds to a round of the preset faithful, load ${result.load.toFixed(1)} a processor`;
     return { result, text: `${head}\n${table(result.rows)}` };
   },
   formation: async () => {

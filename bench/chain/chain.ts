@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { median } from "../../src/math/index.ts";
 
 export interface ChainBenchOptions {
-  /** Rounds of a run. Default: those of the default preset, 60. */
+  /** Rounds of a run. Default: those of the preset `faithful`, 60. */
   readonly rounds?: number;
   /** Runs with each ledger; the ledgers take turns. Default 3. */
   readonly repetitions?: number;
@@ -15,7 +15,7 @@ export interface ChainBenchOptions {
   readonly onProgress?: (line: string) => void;
 }
 
-/** One ledger under `gfml run` with the default preset; each run has its own process. */
+/** One ledger under `gfml run` with the preset `faithful`; each run has its own process. */
 interface ChainRow {
   readonly ledger: "memory" | "evm";
   /** Median time of a run according to its summary, divided by its rounds: s. */
@@ -79,7 +79,8 @@ export const benchChain = async (options: ChainBenchOptions = {}): Promise<Chain
 const timeRun = async (ledger: string, rounds: number, data: string): Promise<Run> => {
   const scratch = mkdtempSync(join(tmpdir(), "gfml-bench-chain-"));
   const folder = join(scratch, "run");
-  const flags = ["--ledger", ledger, "--rounds", `${rounds}`, "--data", data, "--quiet", "--output", folder];
+  const terms = ["--preset", "faithful", "--ledger", ledger, "--rounds", `${rounds}`, "--data", data];
+  const flags = [...terms, "--quiet", "--output", folder];
   try {
     const said = await times([process.execPath, MAIN, "run", ...flags]);
     const summary = JSON.parse(readFileSync(join(folder, "summary.json"), "utf8")) as {

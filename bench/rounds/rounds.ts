@@ -16,7 +16,7 @@ export interface RoundsBenchOptions {
 
 /** Results with one number of workers. */
 interface RoundsRow {
-  /** `rounds`: games, the ledger in memory and learning of the default preset. `training`: the learners' local steps alone. */
+  /** `rounds`: games, the ledger in memory and learning of the preset `faithful`. `training`: the learners' local steps alone. */
   readonly measured: "rounds" | "training";
   readonly workers: number;
   /** Median over the runs, without the first round of each. */

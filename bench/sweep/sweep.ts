@@ -27,7 +27,7 @@ export interface SweepBenchResult {
   readonly overhead: number;
 }
 
-/** Plays runs of the default preset with one process for each processor, from an empty cache. */
+/** Plays runs of the preset `faithful` with one process for each processor, from an empty cache. */
 export const benchSweep = async (options: SweepBenchOptions = {}): Promise<SweepBenchResult> => {
   const { repetitions = 3, rounds = 15, data = "glyphs" } = options;
   const workers = availableParallelism();

@@ -1,5 +1,5 @@
 // Packs a run's meta-model for the personalization page, as float16: node dashboard/scripts/packModel.ts FOLDER
-// The page's own model: gfml run --output runs/meta --rounds 150 --coalitions 1 --ledger memory --workers 1
+// The page's own model: gfml run --preset faithful --output runs/meta --rounds 150 --coalitions 1 --ledger memory --workers 1
 // (150 rounds, 40 learners, drawn digits, about 7 minutes), then this script on runs/meta.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,7 +1,7 @@
 export type { EmbeddedChain } from "./anvil/EmbeddedChain.ts";
 export { findAnvil } from "./anvil/findAnvil.ts";
 export { startEmbeddedChain, TRANSACTION_GAS_LIMIT } from "./anvil/startEmbeddedChain.ts";
-export { accountOfKey, createKeyring, deriveLearnerKey, type Keyring } from "./keystore/createKeyring.ts";
+export { accountOfKey, SECP256K1_ORDER } from "./keystore/accountOfKey.ts";
 export type { CreateKeystoreOptions } from "./keystore/createKeystore.ts";
 export { createKeystore } from "./keystore/createKeystore.ts";
 export type { LoadKeyOptions } from "./keystore/loadAccount.ts";

@@ -5,7 +5,8 @@ export class AccountRevokedError extends GfmlError {
   constructor(account: string) {
     super("GFML_ACCOUNT_REVOKED", "the provider has revoked this account permanently", {
       values: { account },
-      remedy: "ask the provider for the reason; you keep what you earned: gfml withdraw JOIN-ADDRESS pays it out",
+      remedy:
+        "ask the provider for the reason; you keep what you earned: gfml withdraw JOIN-ADDRESS --key FILE pays it out",
     });
   }
 }
@@ -71,10 +72,11 @@ const REMEDIES: Readonly<Record<string, string>> = {
   session: "leave with the other session of this wallet first, or wait until that session expires",
   full: "try again when a learner has left",
   revoked: "ask the provider why it has revoked this account",
-  finished: "gfml personalize JOIN-ADDRESS fetches a model, gfml withdraw JOIN-ADDRESS pays out what you earned",
+  finished:
+    "gfml personalize JOIN-ADDRESS fetches a model, gfml withdraw JOIN-ADDRESS --key FILE pays out what you earned",
   "too-many": "wait a minute and try again",
   "not-ready": "the provider is starting or ending; try again later",
-  "not-registered": "join first: gfml learner JOIN-ADDRESS",
+  "not-registered": "join first: gfml learner JOIN-ADDRESS --data FORMAT --key FILE",
 };
 
 /** The door cannot listen at its host and port. */

@@ -300,7 +300,9 @@ const trainerSchema = z.union([
     command: z
       .string()
       .min(1)
-      .describe('a program that trains its own model, such as "python my_model.py"; only in simulations'),
+      .describe(
+        'a program that trains its own model, such as "python my_model.py"; in a federation each learner names it: gfml learner --trainer',
+      ),
     policy: z.enum(trainerNames).default("per-fedavg").describe("what a local step of the program does"),
     timeout: z.number().positive().default(300).describe("longest time for the program's start and each request, s"),
     sha256: z

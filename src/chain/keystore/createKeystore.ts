@@ -1,7 +1,7 @@
 import { createCipheriv, randomBytes, randomUUID } from "node:crypto";
 import { link, open, unlink } from "node:fs/promises";
 import type { Address } from "viem";
-import { accountOfKey, SECP256K1_ORDER } from "./createKeyring.ts";
+import { accountOfKey, SECP256K1_ORDER } from "./accountOfKey.ts";
 import { keystoreNotWrittenError, passwordMissingError } from "./errors.ts";
 import { deriveKeystoreKey, type KeyDerivation } from "./KeystoreContent.ts";
 import { keystoreMac } from "./openKeystore.ts";

@@ -5,11 +5,10 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { bytesToHex, hexToBytes, recoverMessageAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import golden from "../../../test/golden/learnerKeys.json" with { type: "json" };
 import { mutatedBytes, mutatedJson } from "../../../test/support/mutations.ts";
 import { withCode } from "../../../test/support/withCode.ts";
 import { type GfmlError, InvalidValueError } from "../../core/index.ts";
-import { accountOfKey, createKeyring, deriveLearnerKey, SECP256K1_ORDER } from "./createKeyring.ts";
+import { accountOfKey, SECP256K1_ORDER } from "./accountOfKey.ts";
 import { createKeystore } from "./createKeystore.ts";
 import { parseKeystore } from "./KeystoreContent.ts";
 import { loadAccount } from "./loadAccount.ts";
@@ -232,32 +231,11 @@ describe("where keys come from", () => {
   });
 });
 
-describe("learners' keys", () => {
-  it("derives the keys of an independent implementation", () => {
-    for (const { secret, learner, key, address: expected } of golden.accounts) {
-      const derived = deriveLearnerKey(hexToBytes(`0x${secret}`), learner);
-      expect(bytesToHex(derived)).toBe(`0x${key}`);
-      expect(accountOfKey(derived, "test").address.toLowerCase()).toBe(expected);
-    }
-  });
-
-  it("needs a secret and a number", () => {
-    expect(() => deriveLearnerKey(new Uint8Array(), 0)).toThrow(InvalidValueError);
-    for (const learner of [-1, 0.5, Number.NaN]) {
-      expect(() => deriveLearnerKey(new Uint8Array(1), learner)).toThrow(InvalidValueError);
-    }
-  });
-});
-
 it("prints no key, secret or password anywhere", async () => {
-  const secret = hexToBytes(`0x${KEY}`);
   const provider = await loadAccount({ environment: { GFML_PRIVATE_KEY: KEY } });
-  const keyring = createKeyring({ provider, learnerSecret: secret });
-  const learner = keyring.learner(3);
-  expect(keyring.learner(3)).toBe(learner);
-  const hidden = [KEY, bytesToHex(deriveLearnerKey(secret, 3)).slice(2), PASSWORD];
+  const hidden = [KEY, PASSWORD];
   const opened = accountOfKey(await openKeystore(readFileSync(cheap, "utf8"), PASSWORD, cheap), cheap);
-  for (const value of [provider, keyring, learner, opened]) {
+  for (const value of [provider, opened]) {
     const shown = `${inspect(value, { depth: 20, showHidden: true })}${JSON.stringify(value)}${String(value)}`;
     for (const each of hidden) {
       expect(shown.toLowerCase()).not.toContain(each);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { keyBytesOf } from "../../core/index.ts";
-import { accountOfKey } from "./createKeyring.ts";
+import { accountOfKey } from "./accountOfKey.ts";
 import {
   keyFileUnreadableError,
   keyMissingError,

@@ -70,16 +70,24 @@ const servicePage = (schema: JsonSchema): string =>
 
 /** docs/reference/configuration.md: every field of a configuration. A test compares the page with the schema. */
 const configurationPage = (): string => {
-  const paper = flat(presets.paper).map(([path, value]) => `| \`${path}\` | ${code(value)} |`);
+  const rowsOf = (preset: "paper" | "benefit"): string =>
+    flat(presets[preset])
+      .map(([path, value]) => `| \`${path}\` | ${code(value)} |`)
+      .join("\n");
   return `${INTRODUCTION}
 ## Presets
 
-\`preset: faithful\` has the defaults below. They are Table II of the paper, except for the fields of this table. \`preset: paper\` is
-Table II as printed. [Schemes and presets](schemes.md#the-presets) gives the reasons for the differences.
+\`preset: faithful\` has the defaults below: Table II of the paper, except for the fields that \`paper\` sets otherwise.
+\`preset: paper\` is Table II as printed. \`preset: benefit\` serves learners best, and \`gfml run\` uses it if you name none;
+everything else then uses \`faithful\`. [Schemes and presets](schemes.md#the-presets) gives the reasons.
 
-| field | preset paper |
+| field | preset \`paper\` |
 |---|---|
-${paper.join("\n")}
+${rowsOf("paper")}
+
+| field | preset \`benefit\` |
+|---|---|
+${rowsOf("benefit")}
 
 ${sectionsOf(configFields(), "The run")}
 `;

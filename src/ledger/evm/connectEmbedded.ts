@@ -3,9 +3,7 @@ import {
   accountOfKey,
   chainWaitAbortedError,
   connectChain,
-  createKeyring,
   createSender,
-  deriveLearnerKey,
   type EmbeddedChain,
   TRANSACTION_GAS_LIMIT,
   type TransactionSender,
@@ -13,11 +11,11 @@ import {
 import { pause as sleep } from "../../core/index.ts";
 import type { LedgerSnapshot } from "../../round/index.ts";
 import { deployLedger } from "./deploy.ts";
+import { derivedLearnerKeys, deriveLearnerKey } from "./derivedLearnerKeys.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
 import type { EvmSnapshotData } from "./EvmSnapshot.ts";
 import type { EvmLedgerOptions } from "./evmLedger.ts";
 import { refusalAbis } from "./LedgerContracts.ts";
-import { learnerKeysOf } from "./learnerKeysOf.ts";
 import { noLearnerKeys } from "./noLearnerKeys.ts";
 
 /** Virtual time 0 on the chain: 2026-01-01 00:00 UTC, s since 1970. */
@@ -72,7 +70,6 @@ export const connectEmbedded = async (
     requestTimeout: 120_000,
   });
   const account = options.account ?? accountOfKey(deriveLearnerKey(bytesOf(`gfml provider ${secret}`), 0), "provider");
-  const keyring = createKeyring({ provider: account, learnerSecret: bytesOf(`gfml learners ${secret}`) });
   const inner = createSender({ connection: link, account, abis: refusalAbis, mine });
   const sender: TransactionSender = {
     ...inner,
@@ -89,7 +86,7 @@ export const connectEmbedded = async (
   return {
     client: link.publicClient,
     sender,
-    keys: options.holdsLearnerKeys === false ? noLearnerKeys : learnerKeysOf(keyring),
+    keys: options.holdsLearnerKeys === false ? noLearnerKeys : derivedLearnerKeys(bytesOf(`gfml learners ${secret}`)),
     chainId: chain.chainId,
     addresses: saved?.addresses ?? (await deployLedger(sender, { gas })),
     settlementWindow,

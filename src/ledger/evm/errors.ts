@@ -44,7 +44,7 @@ export const ledgerDivergenceError = (
   new GfmlError("GFML_LEDGER_DIVERGENCE", "the chain's value differs from the computed value", {
     values: { call, expected, found, transaction },
     remedy:
-      "run gfml audit on this chain; another program may write to the same task, or the contracts may not be gfml's",
+      "another program may write to the same task, or the contracts may not be gfml's: gfml audit --rpc URL --address ADDRESS checks them",
   });
 
 /** Learners changed on the chain, by themselves or by others, after a round began with them. Nothing of the round was sent. */
@@ -79,7 +79,7 @@ export const unsuitableTokenError = (token: string, decimals: number): GfmlError
 export const windowTimeoutError = (until: bigint, now: bigint, waited: number): GfmlError =>
   new GfmlError("GFML_WINDOW_TIMEOUT", "the time in which a head may settle has not ended", {
     values: { "open until [s since 1970]": until, "the chain's time [s since 1970]": now, "waited [s]": waited },
-    remedy: "make sure that the network mines blocks, then resume with gfml run --resume, which loses nothing",
+    remedy: "make sure that the network mines blocks, then resume with gfml run --resume FOLDER, which loses nothing",
   });
 
 /**

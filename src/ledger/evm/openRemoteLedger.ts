@@ -1,24 +1,17 @@
 import { type Address, type LocalAccount, stringToBytes } from "viem";
-import {
-  awaitBeacon,
-  type ChainConnection,
-  connectChain,
-  createKeyring,
-  createSender,
-  verifyCode,
-} from "../../chain/index.ts";
+import { awaitBeacon, type ChainConnection, connectChain, createSender, verifyCode } from "../../chain/index.ts";
 import { pause } from "../../core/index.ts";
 import type { LedgerSnapshot } from "../../round/index.ts";
 import { testTokenAbi } from "./abi/generated/testToken.ts";
 import { contractExpectations } from "./contractExpectations.ts";
 import { deployLedger } from "./deploy.ts";
+import { derivedLearnerKeys } from "./derivedLearnerKeys.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
 import { readEvmSnapshot } from "./EvmSnapshot.ts";
 import { unsuitableTokenError, windowTimeoutError } from "./errors.ts";
 import { type EvmLedger, type EvmLedgerOptions, evmLedger, restoreEvmLedger } from "./evmLedger.ts";
 import type { LearnerKeys } from "./LearnerKeys.ts";
 import { type ContractAddresses, refusalAbis } from "./LedgerContracts.ts";
-import { learnerKeysOf } from "./learnerKeysOf.ts";
 import { noLearnerKeys } from "./noLearnerKeys.ts";
 
 /** Seconds in which a head must settle. */
@@ -123,7 +116,7 @@ export const openRemoteLedger = async (options: RemoteOptions): Promise<EvmLedge
 };
 
 const derivedKeys = async (account: LocalAccount, name: string): Promise<LearnerKeys> =>
-  learnerKeysOf(createKeyring({ provider: account, learnerSecret: await learnerSecret(account, name) }));
+  derivedLearnerKeys(await learnerSecret(account, name));
 
 /** A secret that only the account can make and that never changes: a signature of a fixed text. */
 const learnerSecret = async (account: LocalAccount, name: string): Promise<Uint8Array> =>
