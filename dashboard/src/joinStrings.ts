@@ -2,11 +2,11 @@ import type { LearnerEvent, ServiceStatus } from "gfml/browser";
 import { countOf, fixed, percent, short } from "gfml/text";
 import { ownGainSentence } from "gfml/view";
 
-/** What a provider does, in words. */
 /** The first of some names, and how many more there are. */
 const listOf = (names: readonly string[]): string =>
   names.length > 12 ? `${names.slice(0, 12).join(", ")} and ${names.length - 12} more` : names.join(", ");
 
+/** The phases of a provider, in words. */
 const phases: Readonly<Record<ServiceStatus["phase"], string>> = {
   starting: "the provider is starting",
   waiting: "waiting for learners",

@@ -1,7 +1,7 @@
 import type { LearnerId } from "../core/index.ts";
 import type { Place } from "./CoalitionGame.ts";
 
-/** The verifier's findings about a partition, by the definitions alone (spec 9, Definitions 6 and 7). */
+/** The verifier's findings about a partition, by the definitions alone (docs/explanation/mathematics.md, 9, Definitions 6 and 7). */
 export interface StabilityReport {
   /**
    * Definition 6: no player gains more than the tolerance by moving alone or by sitting out. With a move cost c the report reads

@@ -4,7 +4,7 @@ import type { CoalitionGame } from "./CoalitionGame.ts";
 
 /**
  * U_ji of the learner at `position`, token a round: at its best frequency, or at the game's fixed one. Minus infinity if
- * it cannot meet the head's deadline (spec 9).
+ * it cannot meet the head's deadline (docs/explanation/mathematics.md, 9).
  */
 export const memberUtility = (
   game: CoalitionGame,

@@ -9,7 +9,7 @@ import { requireGame } from "./requireGame.ts";
 import { memberOf, scaleOf } from "./scaleOf.ts";
 
 /**
- * The partition of a scheme without a game, without the members that do not take part (spec 13). Members that miss their
+ * The partition of a scheme without a game, without the members that do not take part (docs/explanation/mathematics.md, 13). Members that miss their
  * head's deadline leave first. Then the member with the lowest U leaves while that U is not above 0 (ties: the larger id),
  * one at a time, because each departure changes the other members' shares. Heads stay. A departure takes O(n_j).
  *

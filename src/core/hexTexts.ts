@@ -13,6 +13,9 @@ export const LOWER_CASE_ACCOUNT: RegExp = /^0x[0-9a-f]{40}$/;
 /** An ordinary signature: 0x and the 65 bytes r, s, v in lower-case hex digits. */
 export const SIGNATURE: RegExp = /^0x[0-9a-f]{130}$/;
 
+/** A signature of 65 bytes, or of 64 as in ERC-2098, in lower-case hex digits after 0x. */
+export const ANY_SIGNATURE: RegExp = /^0x(?:[0-9a-f]{128}|[0-9a-f]{130})$/;
+
 /** The 32 bytes of a private key written as 64 hex digits, with or without 0x; undefined if the text is something else. */
 export const keyBytesOf = (text: string): Uint8Array | undefined => {
   const digits = text.trim().replace(/^0x/i, "");

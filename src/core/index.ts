@@ -12,7 +12,7 @@ export {
   requireOneOf,
   requirePositive,
 } from "./errors.ts";
-export { ACCOUNT, HASH, isHash, keyBytesOf, LOWER_CASE_ACCOUNT, SIGNATURE } from "./hexTexts.ts";
+export { ACCOUNT, ANY_SIGNATURE, HASH, isHash, keyBytesOf, LOWER_CASE_ACCOUNT, SIGNATURE } from "./hexTexts.ts";
 export type { CoalitionIndex, LearnerId } from "./ids.ts";
 export { proxyHint } from "./proxyHint.ts";
 export { RandomStream, type StreamCoordinates } from "./RandomStream.ts";

@@ -42,7 +42,7 @@ export const validateCostTerms = (terms: CostTerms, field = "terms"): void => {
   requireObject(field, terms);
   requireInteger(`${field}.localSteps`, terms.localSteps, 1);
   requirePositive(`${field}.modelBits`, terms.modelBits);
-  // U is strictly concave only if computing costs something (spec 10)
+  // U is strictly concave only if computing costs something (docs/explanation/mathematics.md, 10)
   requirePositive(`${field}.unitCost`, terms.unitCost);
   requirePositive(`${field}.capacitance`, terms.capacitance);
   const { transmission } = terms;

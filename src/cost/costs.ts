@@ -2,7 +2,7 @@ import { TOLERANCE } from "../math/index.ts";
 import type { CostTerms } from "./CostTerms.ts";
 import type { LearnerProfile } from "./LearnerProfile.ts";
 
-/** X_i = tau c_i |D_i|, cycles per round (spec 2). */
+/** X_i = tau c_i |D_i|, cycles per round (docs/explanation/mathematics.md, 2). */
 export const workload = (profile: LearnerProfile, terms: CostTerms): number =>
   terms.localSteps * profile.cyclesPerSample * profile.sampleCount;
 

@@ -3,7 +3,7 @@ import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import { type Standing, utility, valuedIncentive } from "./utility.ts";
 
 /**
- * The follower's best response to I_comp: the projection of the free optimum on the feasible frequencies (spec 10,
+ * The follower's best response to I_comp: the projection of the free optimum on the feasible frequencies (docs/explanation/mathematics.md, 10,
  * eqs. 26-38 with [E13]). U is strictly concave in d, so the projection is the only maximizer.
  */
 export const bestResponse = (
@@ -63,7 +63,7 @@ const certificate = (
 /** The paper's KKT cases (section V-A), which tell the binding constraints at d*. */
 export type KktCase = 1 | 2 | 3 | 4 | 5 | 6;
 
-/** A follower's best response d* with its KKT certificate (spec 10). */
+/** A follower's best response d* with its KKT certificate (docs/explanation/mathematics.md, 10). */
 export interface FeasibleResponse {
   readonly feasible: true;
   /** d*, cycles/s. */

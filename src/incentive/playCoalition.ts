@@ -24,7 +24,7 @@ import { requireMembers } from "./requireMembers.ts";
 import { type Standing, utility } from "./utility.ts";
 
 /**
- * The incentive stage of one coalition: I_comp, frequencies and participants (spec 10). Members that cannot meet the head's
+ * The incentive stage of one coalition: I_comp, frequencies and participants (docs/explanation/mathematics.md, 10). Members that cannot meet the head's
  * deadline sit out first. Then, while a member's U is not positive, the member with the lowest U leaves (among equals the
  * larger id). Shares and aggregates are computed again, and the leader solves again. The head never leaves.
  *

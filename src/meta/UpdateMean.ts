@@ -104,7 +104,7 @@ export class UpdateMean {
   }
 }
 
-/** ||theta_i - theta_start||, differences and sum in float64, first to last (spec: section 6, D5). */
+/** ||theta_i - theta_start||, differences and sum in float64, first to last (docs/explanation/mathematics.md, 6, D5). */
 export const updateNorm = (parameters: Float32Array, start: Float32Array): number => {
   if (parameters.length !== start.length)
     throw new InvalidValueError("parameters.length", parameters.length, `the length of start, ${start.length}`);

@@ -16,7 +16,7 @@ export interface MetaGradientInput {
 }
 
 /**
- * The Per-FedAvg meta-gradient of one step, at any point (eqs. 2-4; spec: section 11): a fresh array.
+ * The Per-FedAvg meta-gradient of one step, at any point (eqs. 2-4; docs/explanation/mathematics.md, 11): a fresh array.
  *
  * @throws InvalidValueError for batches or parameters that do not fit the model
  */

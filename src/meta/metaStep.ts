@@ -2,7 +2,7 @@ import { InvalidValueError, type RandomStream, requireInteger, requirePositive }
 import type { Samples } from "../data/index.ts";
 import type { ModelWorkspace, WorkspaceVector } from "../model/index.ts";
 
-/** Distance of the two gradients of a central difference, relative to the size of the parameters (spec: section 11). */
+/** Distance of the two gradients of a central difference, relative to the size of the parameters (docs/explanation/mathematics.md, 11). */
 const RELATIVE_DISTANCE = 1e-3;
 
 /** Vectors that `writeMetaGradient` needs: the point and working memory. Only the point keeps its value. */
@@ -124,7 +124,7 @@ export const drawBatch = (indices: Uint32Array, batchSize: number, stream: Rando
     : Uint32Array.from(stream.sampleWithoutReplacement(indices.length, batchSize), (place) => indices[place]!);
 
 /**
- * Draws D, D', D'' from a learner's samples without replacement (spec: section 11): disjoint where there are enough samples
+ * Draws D, D', D'' from a learner's samples without replacement (docs/explanation/mathematics.md, 11): disjoint where there are enough samples
  * for three batches, otherwise drawn one by one. If all samples fit in a batch, each batch is the whole set in its own order.
  */
 export const drawBatches = (indices: Uint32Array, batchSize: number, stream: RandomStream): MetaBatches => {

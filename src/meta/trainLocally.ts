@@ -31,7 +31,7 @@ export interface LocalTrainingInput {
 export interface LocalTraining {
   /** theta_i^(k, tau): a fresh array. */
   readonly parameters: Float32Array;
-  /** g_t: the norm of the direction of each step of the model that is sent (spec: section 6); none if it was not trained. */
+  /** g_t: the norm of the direction of each step of the model that is sent (docs/explanation/mathematics.md, 6); none if it was not trained. */
   readonly gradientNorms: Float64Array;
   /** The model that the learner keeps for itself, where its trainer keeps one: a fresh array. */
   readonly kept?: Float32Array;

@@ -21,7 +21,7 @@ export interface Model {
   readonly parameterCount: number;
   readonly featureCount: number;
   readonly classCount: number;
-  /** Length of an embedding: units of the last hidden layer (spec: omega, eq. 13). */
+  /** Length of an embedding: units of the last hidden layer (omega, eq. 13). */
   readonly embeddingSize: number;
   /** The tensors of a parameter vector, in order, without gaps. */
   readonly blocks: readonly ParameterBlock[];

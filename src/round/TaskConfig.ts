@@ -72,14 +72,16 @@ const personalizationSchema = z.strictObject({
   newcomers: z
     .enum(["fixed", "calibrated"])
     .default("fixed")
-    .describe("how passive learners personalize: as these fields say, or as a rehearsal of the others found best"),
+    .describe(
+      "how passive learners personalize: as these fields say, or by the recipe that worked best when training learners rehearsed it",
+    ),
   heldOut: z
     .number()
     .min(0)
     .lt(1)
     .default(0)
     .describe("share of each learner's training samples that choose instead of training the shared model"),
-  draws: z.int().min(1).default(1).describe("draws of a passive learner's samples that a measurement is the mean of"),
+  draws: z.int().min(1).default(1).describe("draws of a passive learner's samples that a measurement averages"),
   passiveSampleCounts: z
     .array(z.union([z.int().min(1), z.literal("all")]))
     .min(1)

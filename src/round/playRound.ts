@@ -48,28 +48,26 @@ export const playRound = async (
   const reputations = await readReputations(round, requests);
 
   // 3 recruitment: a head for each coalition, its similarity S_ji to each learner, and each learner's R_ji
-  const recruited = await recruitHeads(round, requests, reputations);
+  const recruitment = await recruitHeads(round, requests, reputations);
 
   // 4 coalitions: the coalition formation game
-  const formed = formPartition(round, recruited);
+  const formation = formPartition(round, recruitment);
 
   // 5 incentives: the Stackelberg game between provider and learners, I_comp and the frequencies
-  const priced = setIncentives(round, recruited, formed);
+  const incentives = setIncentives(round, recruitment, formation);
 
   // where the task asks for it, both games again until neither changes anything
-  const games = { recruitment: recruited, formation: formed, incentives: priced };
-  const { recruitment, formation, incentives } = reachJointEquilibrium(round, games);
+  const games = reachJointEquilibrium(round, { recruitment, formation, incentives });
 
   // 6 publication: coalitions and incentives on the ledger
-  const publication = await publishRound(round, requests, recruitment, formation, incentives);
+  const publication = await publishRound(round, requests, games);
 
   // 7 training: local steps, aggregation by the heads, and the check of the heads' work
-  const training = await trainCoalitions(round, requests, recruitment, incentives);
+  const training = await trainCoalitions(round, requests, games);
 
   // 8 settlements: contributions, payments and reputations on the ledger
   const settlements = await settleCoalitions(round, training);
 
   // 9 next state: what the next round starts from
-  const steps = { requests, reputations, recruitment, formation, incentives, publication, settlements };
-  return closeRound(round, steps);
+  return closeRound(round, { requests, reputations, ...games, publication, settlements });
 };

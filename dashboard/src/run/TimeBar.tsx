@@ -32,7 +32,7 @@ export const TimeBar = ({
     }
     const step = 1000 / speed;
     const now = performance.now();
-    // the time for drawing counts towards the wait
+    // the time for drawing counts toward the wait
     const next = due.current === undefined ? now + step : due.current + step;
     return after((next - now) / 1000, () => {
       // a page that cannot draw fast enough skips rounds and keeps the speed

@@ -232,7 +232,8 @@ const auditCoalition = (
   );
   // a range of reputations at the limits of float64 is meaningless
   const range = Math.abs(floats.highestReputation - terms.reputationThreshold);
-  if (told !== undefined && (range === 0 || range > 1e-6)) {
+  const isMeaningful = range === 0 || range > 1e-6;
+  if (told !== undefined && isMeaningful) {
     near(findings, place, "mean H", floats.meanReputationUtility, wadToNumber(told.meanReputationUtility));
   }
   return {
@@ -243,8 +244,7 @@ const auditCoalition = (
     highestFrequency: own.highestFrequency,
     sampleCount: own.sampleCount,
     meanReputationUtility: own.meanReputationUtility,
-    meanReputationUtilityFloat:
-      range === 0 || range > 1e-6 ? floats.meanReputationUtility : wadToNumber(own.meanReputationUtility),
+    meanReputationUtilityFloat: isMeaningful ? floats.meanReputationUtility : wadToNumber(own.meanReputationUtility),
     profiles,
     prepared: new Map(
       members.map(({ learner }) => {

@@ -1,5 +1,6 @@
 import { axisX, link } from "@observablehq/plot";
-import { TOLERANCE } from "../../math/index.ts";
+import { wadToNumber } from "../../math/index.ts";
+import { SLACK_TOLERANCE } from "../../reputation/index.ts";
 import type { CoalitionRecord, LearnerRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { axes, frame } from "../frame.ts";
@@ -32,7 +33,7 @@ export const roundTimesChart = (
     }));
   const spans = coalitionSpans(drawn).map((span) => ({ ...span, deadline: drawn[span.first]!.deadline }));
   const round = records[0]?.round ?? 0;
-  const late = playing.filter(({ slack }) => slack !== null && slack < -TOLERANCE).length;
+  const late = playing.filter(({ slack }) => slack !== null && slack < -wadToNumber(SLACK_TOLERANCE)).length;
   return {
     name: "learner-times",
     title: `Time of each learner in round ${round}`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HASH } from "../../core/index.ts";
 import { readJsonLines } from "../../storage/index.ts";
 import type { RunLabels } from "../plan/Experiment.ts";
 import { resultFile } from "./resultFiles.ts";
@@ -19,7 +20,7 @@ const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const resultSchema = z.looseObject({
   run: z.int().min(0),
   labels: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  key: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hex digits"),
+  key: z.string().regex(HASH, "must be 64 hex digits"),
   resultHash: z.string(),
   measures: z.record(z.string(), cell),
 });

@@ -1,5 +1,5 @@
 import { mostPayableWad } from "../../incentive/index.ts";
-import { wadToNumber } from "../../math/index.ts";
+import { TOLERANCE, wadToNumber } from "../../math/index.ts";
 import { trainerNames } from "../../meta/index.ts";
 import { changedTerms, isCheckable } from "../../round/index.ts";
 import { type CrossFieldProblem, choosingWithoutSamples } from "../../simulation/index.ts";
@@ -102,9 +102,9 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     `must be empty with ledger ${ledger}: contracts support only the default readings of docs/reference/errata.md`,
   );
   check(
-    config.coalition.tolerance === 1e-9 || ledger === "memory",
+    config.coalition.tolerance === TOLERANCE || ledger === "memory",
     "coalition.tolerance",
-    `must be 1e-9 with ledger ${ledger}: the contracts do not record it, and an auditor needs it`,
+    `must be ${TOLERANCE} with ledger ${ledger}: the contracts do not record it, and an auditor needs it`,
   );
   check(
     config.incentive.equilibrium === "sequential" || ledger === "memory",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HASH, SIGNATURE } from "../../core/index.ts";
+import { ANY_SIGNATURE, HASH, SIGNATURE } from "../../core/index.ts";
 import { reportedSumsSchema } from "./scaling.ts";
 import { signDocument } from "./signDocument.ts";
 import { accountText, PROTOCOL } from "./taskDocument.ts";
@@ -41,7 +41,7 @@ export const declarationSchema = z.strictObject({
 });
 
 /** A signature of 64 or 65 bytes, as lower-case hex with 0x. */
-export const signatureText = z.string().regex(/^0x[0-9a-f]{128,130}$/);
+export const signatureText = z.string().regex(ANY_SIGNATURE);
 
 /** A wallet's signed permission for an account to act for it in this task: EIP-712, see `verifyDelegation` and `delegatedTask`. */
 const delegationSchema = z.strictObject({

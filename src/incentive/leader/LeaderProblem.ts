@@ -167,7 +167,7 @@ export const segmentEnds = ({ start, stop, low, high }: LeaderProblem): Float64A
 export type OptimumKind = "interior" | "breakpoint" | "bound";
 
 /**
- * The provider's optimal I_comp for one coalition with the certificate that it is global (spec 10, [E11]): U_MSP is
+ * The provider's optimal I_comp for one coalition with the certificate that it is global (docs/explanation/mathematics.md, 10, [E11]): U_MSP is
  * concave on each segment between breakpoints. The slopes show that no point of the segment is better, and the best value
  * of the other segments shows that none of them is.
  */

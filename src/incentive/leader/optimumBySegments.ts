@@ -3,7 +3,7 @@ import { providerPoint } from "./providerValue.ts";
 import { bestSegment, type SegmentOptimum, solveSegment } from "./solveSegment.ts";
 
 /**
- * The global optimum of the leader's problem, segment by segment (spec 10, [E11]), in O(followers^2). It is the plain reference
+ * The global optimum of the leader's problem, segment by segment (docs/explanation/mathematics.md, 10, [E11]), in O(followers^2). It is the plain reference
  * for `boundedOptimum`, which gives the same bits.
  */
 export const optimumBySegments = (problem: LeaderProblem): LeaderSolution => {

@@ -21,7 +21,7 @@ export interface EvmSnapshotData {
   /** The block before the ledger's first block. */
   readonly firstBlock: string;
   readonly cursor: { readonly blockNumber: string; readonly logIndex: number };
-  /** Where the ledger has taken over what others wrote; absent in snapshots of version 0.1. */
+  /** Where the ledger stopped adopting what others wrote; absent in snapshots of version 0.1. */
   readonly heard?: { readonly blockNumber: string; readonly logIndex: number };
   readonly log: HashLinkedSnapshot;
 }

@@ -1,4 +1,4 @@
-/** How a learner makes a model of its own out of the shared one, and what its predictions are the mean of. */
+/** How a learner makes a model of its own out of the shared one, and which predictions it averages. */
 export interface Recipe {
   /** The model that the steps start from; `"kept"`: the one that the learner's trainer keeps. */
   readonly start: "shared" | "alone" | "kept";

@@ -50,7 +50,7 @@ export const trainers: Readonly<Record<TrainerName, TrainerPolicy>> = {
   fedavg: { name: "fedavg", room: 0, gradientsPerStep: () => 1, direction: lossGradient },
   /** FedProx (Li et al. 2020): FedAvg that stays near the model that came. */
   fedprox: { name: "fedprox", room: 0, gradientsPerStep: () => 1, direction: proximalGradient },
-  /** Ditto (Li et al. 2021): FedAvg for the shared model, and a model of one's own that stays near it. */
+  /** Ditto (Li et al. 2021): FedAvg for the shared model, and a personal model that stays near it. */
   ditto: {
     name: "ditto",
     room: 0,

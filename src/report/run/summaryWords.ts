@@ -69,8 +69,8 @@ const deedOf = ({ misbehavior, learning, scenario }: RunDigest["config"]): strin
     : `ran ${misbehavior.localSteps} of ${learning.localSteps} local steps and claimed all`;
 
 const ROWS = 100;
-/** Smaller differences come from rounding. */
-const ROUNDING = 1e-6;
+/** Records are rounded: gains that differ by less, token, are those of the same move. */
+const SAME_GAIN = 1e-6;
 
 /**
  * The rounds that were not Nash-stable, largest gain first, with the move that would have given it. The move comes from the
@@ -86,7 +86,7 @@ export const unstableRounds = ({ rounds, learnerRounds }: RunDigest): ChartTable
     columns: ["round", "largest gain (token)", "learner that could gain", "by leaving", "for", "cycled", "passes"],
     rows: unstable.slice(0, ROWS).map(({ round, stability }) => {
       const deviation = deviationOf.get(round);
-      const isTheOne = deviation && Math.abs(deviation.gain - stability.maxGain) <= ROUNDING;
+      const isTheOne = deviation && Math.abs(deviation.gain - stability.maxGain) <= SAME_GAIN;
       const place = (index: number | null): string => (index === null ? "sitting out" : `coalition ${index}`);
       return [
         round,

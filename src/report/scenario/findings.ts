@@ -50,10 +50,10 @@ const shiftFindings = (pairs: readonly PairMeasure[], within: number, window: nu
   const moved = (which: "with" | "without"): string =>
     `${fixed(100 * (mean(shifts.map((shift) => shift[which].moved.length / shift[which].learners.length)) ?? 0), 0)} %`;
   return [
-    `Learners whose task shifts stood at ${level(mean(shifts.map((shift) => shift.with.before)))} before and at ${level(mean(shifts.map((shift) => shift.with.lowest)))} at the lowest after it (the same learners without: ${level(mean(shifts.map((shift) => shift.without.lowest)))}).`,
+    `Learners whose task shifted had an accuracy of ${level(mean(shifts.map((shift) => shift.with.before)))} before the shift, and of ${level(mean(shifts.map((shift) => shift.with.lowest)))} at the lowest after it. Without the shift, their lowest was ${level(mean(shifts.map((shift) => shift.without.lowest)))}.`,
     rounds === null
-      ? `In no seed was a measurement within ${fixed(100 * within, 1)} points of the level before.`
-      : `In ${recovered.length} of ${shifts.length} seeds they were back within ${fixed(100 * within, 1)} points of the level before, after ${fixed(rounds, 1)} rounds on average, as precisely as measurements are frequent.`,
+      ? `In no seed did accuracy return to within ${fixed(100 * within, 1)} points of its level before the shift.`
+      : `In ${recovered.length} of ${shifts.length} seeds accuracy returned to within ${fixed(100 * within, 1)} points of its level before the shift, after ${fixed(rounds, 1)} rounds on average. Only rounds that are measured count.`,
     `${moved("with")} of the shifted learners were in a different coalition ${window} rounds later, and ${moved("without")} without a shift.`,
   ];
 };

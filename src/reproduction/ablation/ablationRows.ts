@@ -61,7 +61,7 @@ const decisionRows = (config: RunConfig): readonly AblationRow[] => {
       field("learning.secondOrder", "hf", "Hessian-free"),
       field("learning.secondOrder", "fo", "first order"),
     ]),
-    row("D11", "which R, which frequency, what of the late?", [], {
+    row("D11", "which R, which frequency, and how do late updates count?", [], {
       note: "the games of a round cannot use the contributions of the same round: these follow from the training that the games order; where nobody is late, nothing else is open",
       demonstrate: lateUpdates,
     }),

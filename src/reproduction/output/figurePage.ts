@@ -15,7 +15,7 @@ export const figurePage = (figure: ReproducedFigure, options: ReproductionOption
   for (const data of options.dataSets) {
     const verdicts = figure.verdicts.filter((verdict) => verdict.data === data);
     if (verdicts.length === 0) continue;
-    lines.push(`### What the paper says of it, ${dataTitle(data)}: ${countVerdicts(verdicts)}`, "");
+    lines.push(`### Claims of the paper, ${dataTitle(data)}: ${countVerdicts(verdicts)}`, "");
     lines.push(verdictRows(verdicts), "");
   }
   return `${lines.join("\n").trimEnd()}\n`;

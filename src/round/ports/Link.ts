@@ -66,7 +66,7 @@ export interface Adaptation {
   readonly recipes: readonly (readonly Recipe[])[];
   /** `"held-out"`: training samples that did not train the shared model, for a choice. */
   readonly on: "test" | "held-out";
-  /** Draws of the samples that a result is the mean of, where the sample count is a number. */
+  /** Draws of the samples that a result averages, where the sample count is a number. */
   readonly draws: number;
   /** Smoothed shares of the classes among the samples that trained the model; equal if absent. */
   readonly trainedShares?: readonly number[];

@@ -84,7 +84,7 @@ export const closeRound = async (round: OpenRound, steps: RoundSteps): Promise<P
   };
 };
 
-/** The state before round 0: no learner is grouped yet, and I_comp is at its upper bound (spec 9). */
+/** The state before round 0: no learner is grouped yet, and I_comp is at its upper bound (docs/explanation/mathematics.md, 9). */
 export const initialState = (options: {
   readonly coalitionCount: number;
   readonly maxCompetitionIncentive: number;

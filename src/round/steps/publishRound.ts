@@ -1,10 +1,8 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { PublishedAggregates, PublishedCoalition } from "../ports/Ledger.ts";
 import type { Requests } from "./collectRequests.ts";
-import type { FormedPartition } from "./formPartition.ts";
 import type { OpenRound } from "./RoundContext.ts";
-import type { Recruitment } from "./recruitHeads.ts";
-import type { Incentives } from "./setIncentives.ts";
+import type { PlayedGames } from "./setIncentives.ts";
 
 /** What the ledger computed from the published partition; payments use it. */
 export interface Publication {
@@ -18,10 +16,10 @@ export interface Publication {
 export const publishRound = async (
   { task, learners, ports, state }: OpenRound,
   { active, banned }: Requests,
-  { game, partition, headViews }: Recruitment,
-  { course }: FormedPartition,
-  incentives: Incentives,
+  { recruitment, formation, incentives }: PlayedGames,
 ): Promise<Publication> => {
+  const { game, partition, headViews } = recruitment;
+  const { course } = formation;
   const { coalitions, stability } = incentives;
   const placed = new Set(incentives.partition.flat());
   const barred = active.filter((learner) => learners.barredHeads?.has(learner));

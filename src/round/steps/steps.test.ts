@@ -16,8 +16,7 @@ import { collectRequests, type Requests } from "./collectRequests.ts";
 import { evaluateModels } from "./evaluateModels.ts";
 import type { OpenRound, RoundContext, RoundPorts } from "./RoundContext.ts";
 import { viewPastHeads } from "./readReputations.ts";
-import type { Recruitment } from "./recruitHeads.ts";
-import type { Incentives } from "./setIncentives.ts";
+import type { PlayedGames } from "./setIncentives.ts";
 import { settleCoalitions } from "./settleCoalitions.ts";
 import { trainCoalitions } from "./trainCoalitions.ts";
 
@@ -122,10 +121,10 @@ describe("the work of a coalition", () => {
       const ports = { ...context.ports, link, ...(longestRound !== undefined && { longestRound }) };
       const play = { participants: [{ learner: 0, frequency: 1e7 }] };
       const led = { coalition: 0, head: 0, deadline: 9e8, members: [{ reputation: 0 }], play };
-      const incentives = { coalitions: new Map([[0, led]]) } as unknown as Incentives;
-      const recruitment = { game: { heads: [0, null] } } as unknown as Recruitment;
+      const incentives = { coalitions: new Map([[0, led]]) };
+      const games = { incentives, recruitment: { game: { heads: [0, null] } } } as unknown as PlayedGames;
       const opened = openRound({ ...context, ports }, {});
-      return trainCoalitions(opened, {} as Requests, recruitment, incentives);
+      return trainCoalitions(opened, {} as Requests, games);
     };
     for (const limit of [600, undefined]) {
       const { outcomes } = await train(limit);

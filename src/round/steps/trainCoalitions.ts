@@ -10,8 +10,7 @@ import { allOrFailure, askHead } from "./askLearners.ts";
 import { checkHeads, type LedCoalition, loseCoalition } from "./checkHeads.ts";
 import type { Requests } from "./collectRequests.ts";
 import type { OpenRound } from "./RoundContext.ts";
-import type { Recruitment } from "./recruitHeads.ts";
-import type { Incentives } from "./setIncentives.ts";
+import type { PlayedGames } from "./setIncentives.ts";
 import { takeBackExploded } from "./takeBackExploded.ts";
 
 /** What the heads report of their coalitions, as far as the provider believes it. */
@@ -29,10 +28,9 @@ export interface Training {
 export const trainCoalitions = async (
   round: OpenRound,
   requests: Requests,
-  { game }: Recruitment,
-  incentives: Incentives,
+  { recruitment, incentives }: PlayedGames,
 ): Promise<Training> => {
-  const startModels = chooseStartModels(round, game.heads);
+  const startModels = chooseStartModels(round, recruitment.game.heads);
   const clipNorm = chooseClipNorm(round);
   const coalitions = new Map(
     [...incentives.coalitions].map(([index, played]) => [

@@ -7,7 +7,7 @@ const range = (low: number, high: number, unit: string) =>
     .strictObject({ min: z.number().positive().default(low), max: z.number().positive().default(high) })
     .refine((value) => value.min <= value.max, { message: "min must not be above max", path: ["min"] })
     .prefault({})
-    .describe(`uniform between min and max, ${unit}`);
+    .describe(`lowest and highest value, ${unit}; drawn uniformly between them`);
 
 /** The samples, and how they are distributed among learners. */
 const dataSchema = z.strictObject({

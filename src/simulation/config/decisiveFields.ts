@@ -42,15 +42,15 @@ export const decisiveFields = (config: RunConfig): Readonly<Record<string, unkno
   const decisive: Record<string, unknown> = {
     // a user's scheme is identified by the content of its module
     scheme: namedPolicies(config.scheme) ?? null,
-    // the result is the same on every ledger except one that lies [D12]
+    // the result is the same on every ledger except the mutable one [D12]
     isCentralised: config.ledger === "centralized",
   };
   for (const [path, value] of leaves("", runNames.encode(config) as object)) {
     const [group] = path.split(".");
     if (group === "chain" || group === "scheme" || indifferent.has(path) || isIdle(path, config)) continue;
     // a list of readings is a set
-    const told = path === "otherReadings" ? [...(value as string[])].sort() : value;
-    if (JSON.stringify(told) !== JSON.stringify(defaultsOfVersion1[path])) decisive[path] = told;
+    const decided = path === "otherReadings" ? [...(value as string[])].sort() : value;
+    if (JSON.stringify(decided) !== JSON.stringify(defaultsOfVersion1[path])) decisive[path] = decided;
   }
   return decisive;
 };
@@ -64,7 +64,7 @@ const leaves = function* (prefix: string, group: object): Generator<[string, unk
   }
 };
 
-/** Whether a trainer holds a model near a different one; a module's may. */
+/** Whether a trainer reads `learning.proximalWeight`. A trainer module may. */
 export const readsProximalWeight = (trainer: TrainerName | undefined): boolean =>
   trainer !== "per-fedavg" && trainer !== "fedavg" && trainer !== "local";
 

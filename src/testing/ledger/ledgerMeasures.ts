@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HASH } from "../../core/index.ts";
 import { toWad, wadToNumber } from "../../math/index.ts";
 import { all, globals, type LedgerSuite, started } from "./LedgerSuite.ts";
 import {
@@ -85,7 +86,7 @@ export const ledgerMeasures = (suite: LedgerSuite): void => {
     drawn.push(await ledger.beacon());
     await ledger.settleCoalition(settlement(task, 0, play));
     drawn.push(await ledger.beacon());
-    for (const one of drawn) expect(one).toMatch(/^[0-9a-f]{64}$/);
+    for (const one of drawn) expect(one).toMatch(HASH);
     expect(new Set(drawn).size).toBe(3);
     await ledger.close();
     await expect(ledger.beacon()).rejects.toMatchObject({ code: "GFML_LEDGER_CLOSED" });

@@ -260,13 +260,13 @@ export class RoundLoop {
     }
   }
 
-  /** Takes over what other accounts have written to the ledger since the last time, before anything else is written. */
+  /** Adopts the changes that other accounts wrote to the ledger since the last time, before anything else is written. */
   async #hearOthers(): Promise<void> {
     const place = await this.#options.service.ledger.others?.pending();
     if (place !== null && place !== undefined) await this.#step({ kind: "others", place });
   }
 
-  /** Learners that left on the ledger by themselves play no more, and others play with what they declared there. */
+  /** Removes the learners that left on the ledger by themselves, and uses the newest declarations of the others. */
   async #adoptRegistrations(): Promise<void> {
     const { service, applier, roster, events } = this.#options;
     const { others } = service.ledger;

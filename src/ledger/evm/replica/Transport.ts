@@ -69,7 +69,7 @@ export class Transport {
   #heard: ChainCursor;
   /** The transactions sent and verified since then, with their blocks. */
   readonly #verified = new Map<Hex, bigint>();
-  /** Changes of learners that others made, oldest first, and that the ledger has not taken over. */
+  /** Changes of learners that others made and that the ledger has not adopted, oldest first. */
   readonly #foreign: ChainEvent[] = [];
   /** Changes of learners by others in newer blocks, which a reorganization may still remove. */
   #recent: readonly ChainEvent[] = [];
@@ -82,7 +82,7 @@ export class Transport {
   readonly #stopwatch: () => number;
 
   /**
-   * @param start.heard - where the ledger has taken over what others wrote; the cursor if absent
+   * @param start.heard - where the ledger stopped adopting what others wrote; the cursor if absent
    * @param resumed - whether the chain may be ahead of this process
    * @param stopwatch - ms
    */
@@ -107,13 +107,13 @@ export class Transport {
     return this.#cursor;
   }
 
-  /** Where a later process must start to hear of what others wrote and this one has not taken over. */
+  /** Where a later process must start to read changes by others that this one has not adopted. */
   get heard(): ChainCursor {
     const [first] = this.#foreign;
     return first === undefined ? this.#heard : { blockNumber: first.blockNumber, logIndex: first.logIndex - 1 };
   }
 
-  /** The changes of learners by others that count and that the ledger has not taken over, oldest first. */
+  /** The changes of learners by others that count and that the ledger has not adopted, oldest first. */
   async listen(): Promise<readonly ChainEvent[]> {
     if (this.#isShared) await this.#readAhead();
     return this.#foreign;

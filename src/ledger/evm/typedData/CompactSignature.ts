@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 import { InvalidValueError } from "../../../core/index.ts";
+import { ZERO_HASH } from "../encode/hashes.ts";
 
 /** ERC-2098: r, and s with the parity in its highest bit. */
 export interface CompactSignature {
@@ -8,9 +9,8 @@ export interface CompactSignature {
 }
 
 const HIGHEST_BIT = 1n << 255n;
-const ZERO_WORD: Hex = `0x${"0".repeat(64)}`;
-
-export const NO_SIGNATURE: CompactSignature = { r: ZERO_WORD, vs: ZERO_WORD };
+/** What stands in calldata where no signature does. */
+export const NO_SIGNATURE: CompactSignature = { r: ZERO_HASH, vs: ZERO_HASH };
 
 /** A signature in hex, of 64 bytes (compact) or 65. @throws InvalidValueError if it is neither */
 export const readSignature = (signature: string, field: string): CompactSignature => {
