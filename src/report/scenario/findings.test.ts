@@ -46,8 +46,8 @@ it("describes a shift: levels, recovery of the seeds that recovered, moves", () 
     ({ shifts: [{ with: shift(0.5, recovery, 1), without: shift(0.7, 1, 0) }] }) as unknown as PairMeasure;
   const sentences = findings([], [pair(4), pair(null)], options);
   expect(sentences).toEqual([
-    "Learners whose task shifts stood at 80.0 % before and at 50.0 % at the lowest after it (the same learners without: 70.0 %).",
-    "In 1 of 2 seeds they were back within 2.0 points of the level before, after 4.0 rounds on average, as precisely as measurements are frequent.",
+    "Learners whose task shifted had an accuracy of 80.0 % before the shift, and of 50.0 % at the lowest after it. Without the shift, their lowest was 70.0 %.",
+    "In 1 of 2 seeds accuracy returned to within 2.0 points of its level before the shift, after 4.0 rounds on average. Only rounds that are measured count.",
     "50 % of the shifted learners were in a different coalition 5 rounds later, and 0 % without a shift.",
   ]);
   expect(findings([], [pair(null)], options)[1]).toBe(

@@ -56,7 +56,7 @@ export const errataRows = (rounds: number): readonly AblationRow[] => [
     demonstrate: leaderDerivatives,
   }),
   row("E15", "Definition 7 as printed", [], {
-    note: "no run uses this definition; the row counts the moves that it would call blocking",
+    note: "no run uses this definition; it would only change which moves are called blocking",
     demonstrate: individualStabilityAsPrinted,
   }),
 ];
