@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ILearnerRegistry} from "../src/interfaces/ILearnerRegistry.sol";
-import {IRounds} from "../src/interfaces/IRounds.sol";
+import {IRoundsTypes} from "../src/interfaces/IRoundsTypes.sol";
 import {RoundsFixture} from "./support/RoundsFixture.sol";
 import {ITasks} from "../src/interfaces/ITasks.sol";
 
@@ -59,8 +59,8 @@ contract GasTest is RoundsFixture {
         ILearnerRegistry.Declaration memory passive = declaration(3);
         passive.active = false;
         register(passive);
-        IRounds.Handover[] memory made = new IRounds.Handover[](1);
-        made[0] = IRounds.Handover(3, 1, INITIAL_MODEL, 0, 0);
+        IRoundsTypes.Handover[] memory made = new IRoundsTypes.Handover[](1);
+        made[0] = IRoundsTypes.Handover(3, 1, INITIAL_MODEL, 0, 0);
         bytes32 kind = keccak256("ModelRequest(uint32 task,uint32 round,uint32 learner)");
         (made[0].r, made[0].vs) = sign(3, keccak256(abi.encode(kind, task, uint32(1), uint32(3))));
         rounds.handOver(task, 1, made);
@@ -71,9 +71,9 @@ contract GasTest is RoundsFixture {
         registerMany(100);
         uint32 task = openTask(terms(), 1_000 * TOKEN);
         rounds.openRound(task, 0, 1, stability());
-        IRounds.CoalitionHeader memory made = header(0, 0, 100);
+        IRoundsTypes.CoalitionHeader memory made = header(0, 0, 100);
         for (uint16 batch = 0; batch < 2; ++batch) {
-            IRounds.Member[] memory members = membersFrom(50 * batch, 50);
+            IRoundsTypes.Member[] memory members = membersFrom(50 * batch, 50);
             if (batch == 1) members[0].similarity = 0;
             rounds.publishCoalition(task, 0, batch, made, members);
         }
@@ -118,12 +118,12 @@ contract GasTest is RoundsFixture {
         _add(round, "open a round");
         bytes[] memory calls = new bytes[](COALITIONS);
         for (uint32 j = 0; j < COALITIONS; ++j) {
-            (IRounds.CoalitionHeader memory made, IRounds.Member[] memory members) = _publication(j, shift);
+            (IRoundsTypes.CoalitionHeader memory made, IRoundsTypes.Member[] memory members) = _publication(j, shift);
             calls[j] = abi.encodeCall(rounds.publishCoalition, (task, round, 0, made, members));
         }
         _send(round, calls, grouped, "publish 50 members");
         for (uint32 j = 0; j < COALITIONS; ++j) {
-            IRounds.Settlement memory made =
+            IRoundsTypes.Settlement memory made =
                 settlement(task, round, uint16(j), deliveriesFrom(j * MEMBERS, MEMBERS));
             (bytes32 r, bytes32 vs) = signHead(made, j * MEMBERS + shift);
             calls[j] = abi.encodeCall(rounds.settle, (made, r, vs));
@@ -153,7 +153,7 @@ contract GasTest is RoundsFixture {
     function _publication(uint32 j, uint32 shift)
         private
         pure
-        returns (IRounds.CoalitionHeader memory made, IRounds.Member[] memory members)
+        returns (IRoundsTypes.CoalitionHeader memory made, IRoundsTypes.Member[] memory members)
     {
         uint32 first = j * MEMBERS;
         uint32 head = first + shift;

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {ILearnerRegistry} from "../src/interfaces/ILearnerRegistry.sol";
 import {IReputationRegistry} from "../src/interfaces/IReputationRegistry.sol";
-import {IRounds} from "../src/interfaces/IRounds.sol";
+import {IRoundsTypes} from "../src/interfaces/IRoundsTypes.sol";
 import {ITaskAdmission} from "../src/interfaces/ITaskAdmission.sol";
 import {RoundsFixture} from "./support/RoundsFixture.sol";
 
@@ -17,27 +17,27 @@ contract RoundsEndingTest is RoundsFixture {
     }
 
     function test_forfeit_isAnybodysOnceTheWindowIsOver() external {
-        vm.expectRevert(abi.encodeWithSelector(IRounds.RoundNotOpen.selector, task, 0));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.RoundNotOpen.selector, task, 0));
         rounds.forfeit(task, 0, 0);
         publishOne(task, 0, 0, 0, 2);
         uint256 until = START + WINDOW;
-        vm.expectRevert(abi.encodeWithSelector(IRounds.UnknownCoalition.selector, task, 0, 1));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.UnknownCoalition.selector, task, 0, 1));
         rounds.forfeit(task, 0, 1);
-        vm.expectRevert(abi.encodeWithSelector(IRounds.RoundOrder.selector, task, 0, 1));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.RoundOrder.selector, task, 0, 1));
         rounds.forfeit(task, 1, 0);
         vm.warp(until - 1);
-        vm.expectRevert(abi.encodeWithSelector(IRounds.SettlementWindowOpen.selector, 0, until));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.SettlementWindowOpen.selector, 0, until));
         rounds.forfeit(task, 0, 0);
         vm.warp(until);
         vm.expectEmit(address(rounds));
-        emit IRounds.CoalitionForfeited(task, 0, 0);
+        emit IRoundsTypes.CoalitionForfeited(task, 0, 0);
         vm.prank(address(0xBEEF));
         rounds.forfeit(task, 0, 0);
         bytes memory done =
-            abi.encodeWithSelector(IRounds.CoalitionDone.selector, 0, 0, IRounds.CoalitionStatus.Forfeited);
+            abi.encodeWithSelector(IRoundsTypes.CoalitionDone.selector, 0, 0, IRoundsTypes.CoalitionStatus.Forfeited);
         vm.expectRevert(done);
         rounds.forfeit(task, 0, 0);
-        IRounds.Settlement memory late = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        IRoundsTypes.Settlement memory late = settlement(task, 0, 0, deliveriesFrom(0, 2));
         (bytes32 r, bytes32 vs) = signHead(late, 0);
         vm.expectRevert(done);
         rounds.settle(late, r, vs);
@@ -53,7 +53,7 @@ contract RoundsEndingTest is RoundsFixture {
         publishOne(task, 0, 0, 0, 2);
         settleOne(task, 0, 0, 0, 2);
         vm.warp(START + WINDOW);
-        vm.expectRevert(abi.encodeWithSelector(IRounds.CoalitionDone.selector, 0, 0, IRounds.CoalitionStatus.Settled));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.CoalitionDone.selector, 0, 0, IRoundsTypes.CoalitionStatus.Settled));
         rounds.forfeit(task, 0, 0);
     }
 
@@ -61,7 +61,7 @@ contract RoundsEndingTest is RoundsFixture {
         rounds.openRound(task, 0, 2, stability());
         rounds.publishCoalition(task, 0, 0, header(0, 0, 4), membersFrom(0, 4));
         rounds.publishCoalition(task, 0, 0, header(1, 4, 2), membersFrom(4, 2));
-        IRounds.Settlement memory half = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        IRoundsTypes.Settlement memory half = settlement(task, 0, 0, deliveriesFrom(0, 2));
         half.largestMeasure = 100 * int64(NANO);
         settleAs(0, half);
         settleOne(task, 0, 1, 4, 2);
@@ -80,23 +80,23 @@ contract RoundsEndingTest is RoundsFixture {
     }
 
     function test_finalize_needsEverybody() external {
-        vm.expectRevert(abi.encodeWithSelector(IRounds.RoundNotOpen.selector, task, 0));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.RoundNotOpen.selector, task, 0));
         rounds.finaliseRound(task, 0);
         rounds.openRound(task, 0, 2, stability());
         rounds.publishCoalition(task, 0, 0, header(2, 0, 2), membersFrom(0, 2));
-        vm.expectRevert(abi.encodeWithSelector(IRounds.PartitionIncomplete.selector, task, 0));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.PartitionIncomplete.selector, task, 0));
         rounds.finaliseRound(task, 0);
         rounds.publishCoalition(task, 0, 0, header(1, 2, 2), membersFrom(2, 2));
         settleOne(task, 0, 2, 0, 2);
-        vm.expectRevert(abi.encodeWithSelector(IRounds.RoundUnsettled.selector, task, 0, 1));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.RoundUnsettled.selector, task, 0, 1));
         rounds.finaliseRound(task, 0);
         settleOne(task, 0, 1, 2, 2);
-        vm.expectRevert(abi.encodeWithSelector(IRounds.RoundOrder.selector, task, 0, 1));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.RoundOrder.selector, task, 0, 1));
         rounds.finaliseRound(task, 1);
         vm.expectEmit(address(reputations));
         emit IReputationRegistry.RoundCounted(task, 0, 1, 0);
         vm.expectEmit(address(rounds));
-        emit IRounds.RoundFinalised(task, 0, 1, delivery(3).measure);
+        emit IRoundsTypes.RoundFinalised(task, 0, 1, delivery(3).measure);
         vm.prank(address(0xBEEF));
         rounds.finaliseRound(task, 0);
         uint32[] memory heads = reputations.pastHeads(0, 10);
@@ -111,7 +111,7 @@ contract RoundsEndingTest is RoundsFixture {
         rounds.publishCoalition(task, 0, 0, header(1, 2, 4), membersFrom(2, 2));
         vm.warp(START + WINDOW);
         vm.startPrank(address(0xBEEF));
-        vm.expectRevert(abi.encodeWithSelector(IRounds.RoundUnsettled.selector, task, 0, 0));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.RoundUnsettled.selector, task, 0, 0));
         rounds.finaliseRound(task, 0);
         rounds.forfeit(task, 0, 0);
         rounds.forfeit(task, 0, 1);
@@ -143,55 +143,55 @@ contract RoundsEndingTest is RoundsFixture {
 
     function test_coalitionOf_knowsItsLastRoundOnly() external {
         playOne(task, 0, 0, 0, 2);
-        (IRounds.CoalitionStatus status,,,,,) = rounds.coalitionOf(task, 0, 0);
-        assertTrue(status == IRounds.CoalitionStatus.Settled, "settled");
+        (IRoundsTypes.CoalitionStatus status,,,,,) = rounds.coalitionOf(task, 0, 0);
+        assertTrue(status == IRoundsTypes.CoalitionStatus.Settled, "settled");
         publishOne(task, 1, 0, 2, 3);
         (status,,,,,) = rounds.coalitionOf(task, 0, 0);
-        assertTrue(status == IRounds.CoalitionStatus.None, "gone");
-        vm.expectRevert(abi.encodeWithSelector(IRounds.UnknownCoalition.selector, task, 0, 0));
+        assertTrue(status == IRoundsTypes.CoalitionStatus.None, "gone");
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.UnknownCoalition.selector, task, 0, 0));
         rounds.aggregatesOf(task, 0, 0);
     }
 
     function test_handOver_putsRequestsAndModelsOnRecord() external {
         _makePassive(7);
         playOne(task, 0, 1, 0, 2);
-        IRounds.Handover[] memory made = new IRounds.Handover[](2);
+        IRoundsTypes.Handover[] memory made = new IRoundsTypes.Handover[](2);
         _makePassive(6);
         made[0] = _handover(7, 1, MODEL, 1);
         made[1] = _handover(6, 0, INITIAL_MODEL, 1);
         vm.expectEmit(address(rounds));
-        emit IRounds.ModelRequested(task, 1, 7);
+        emit IRoundsTypes.ModelRequested(task, 1, 7);
         vm.expectEmit(address(rounds));
-        emit IRounds.ModelHandedOver(task, 1, 7, 1, MODEL);
+        emit IRoundsTypes.ModelHandedOver(task, 1, 7, 1, MODEL);
         vm.expectEmit(address(rounds));
-        emit IRounds.ModelRequested(task, 1, 6);
+        emit IRoundsTypes.ModelRequested(task, 1, 6);
         vm.expectEmit(address(rounds));
-        emit IRounds.ModelHandedOver(task, 1, 6, 0, INITIAL_MODEL);
+        emit IRoundsTypes.ModelHandedOver(task, 1, 6, 0, INITIAL_MODEL);
         rounds.handOver(task, 1, made);
     }
 
     function test_handOver_refusals() external {
         _makePassive(7);
-        IRounds.Handover[] memory made = new IRounds.Handover[](1);
+        IRoundsTypes.Handover[] memory made = new IRoundsTypes.Handover[](1);
         made[0] = _handover(7, 1, INITIAL_MODEL, 0);
         vm.prank(address(0xBAD));
-        vm.expectRevert(abi.encodeWithSelector(IRounds.NotProvider.selector, task, address(0xBAD)));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.NotProvider.selector, task, address(0xBAD)));
         rounds.handOver(task, 0, made);
-        _refuseHandover(abi.encodeWithSelector(IRounds.RoundOrder.selector, task, 0, 1), 1, made);
-        _refuseHandover(abi.encodeWithSelector(IRounds.BatchSize.selector, 0), 0, new IRounds.Handover[](0));
-        _refuseHandover(abi.encodeWithSelector(IRounds.BatchSize.selector, 51), 0, new IRounds.Handover[](51));
+        _refuseHandover(abi.encodeWithSelector(IRoundsTypes.RoundOrder.selector, task, 0, 1), 1, made);
+        _refuseHandover(abi.encodeWithSelector(IRoundsTypes.BatchSize.selector, 0), 0, new IRoundsTypes.Handover[](0));
+        _refuseHandover(abi.encodeWithSelector(IRoundsTypes.BatchSize.selector, 51), 0, new IRoundsTypes.Handover[](51));
         made[0] = _handover(7, 3, INITIAL_MODEL, 0);
-        _refuseHandover(abi.encodeWithSelector(IRounds.InvalidCoalition.selector, 3), 0, made);
+        _refuseHandover(abi.encodeWithSelector(IRoundsTypes.InvalidCoalition.selector, 3), 0, made);
         made[0] = _handover(7, 1, MODEL, 0);
-        _refuseHandover(abi.encodeWithSelector(IRounds.WrongModel.selector, 1, INITIAL_MODEL, MODEL), 0, made);
+        _refuseHandover(abi.encodeWithSelector(IRoundsTypes.WrongModel.selector, 1, INITIAL_MODEL, MODEL), 0, made);
         made[0] = _handover(5, 1, INITIAL_MODEL, 0);
-        _refuseHandover(abi.encodeWithSelector(IRounds.NotPassive.selector, 5), 0, made);
+        _refuseHandover(abi.encodeWithSelector(IRoundsTypes.NotPassive.selector, 5), 0, made);
         made[0] = _handover(99, 1, INITIAL_MODEL, 0);
-        _refuseHandover(abi.encodeWithSelector(IRounds.NotPassive.selector, 99), 0, made);
+        _refuseHandover(abi.encodeWithSelector(IRoundsTypes.NotPassive.selector, 99), 0, made);
         made[0] = _handover(7, 1, INITIAL_MODEL, 1);
-        _refuseHandover(abi.encodeWithSelector(IRounds.WrongMemberSignature.selector, 7, _accountOf(7)), 0, made);
+        _refuseHandover(abi.encodeWithSelector(IRoundsTypes.WrongMemberSignature.selector, 7, _accountOf(7)), 0, made);
         rounds.openRound(task, 0, 0, stability());
-        _refuseHandover(abi.encodeWithSelector(IRounds.RoundIsOpen.selector, task, 0), 0, made);
+        _refuseHandover(abi.encodeWithSelector(IRoundsTypes.RoundIsOpen.selector, task, 0), 0, made);
     }
 
     function test_admit_isForTheTasksContract() external {
@@ -204,11 +204,11 @@ contract RoundsEndingTest is RoundsFixture {
         calls[0] = abi.encodeCall(rounds.openRound, (task, 0, 1, stability()));
         calls[1] = abi.encodeCall(rounds.publishCoalition, (task, 0, 0, header(0, 0, 2), membersFrom(0, 2)));
         assertEq(rounds.multicall(calls).length, 2, "answers");
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
         (bytes32 r, bytes32 vs) = signHead(made, 0);
         calls[0] = abi.encodeCall(rounds.settle, (made, r, vs));
         calls[1] = abi.encodeCall(rounds.finaliseRound, (task, 1));
-        vm.expectRevert(abi.encodeWithSelector(IRounds.RoundOrder.selector, task, 0, 1));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.RoundOrder.selector, task, 0, 1));
         rounds.multicall(calls);
         assertEq(tasks.totalClaims(address(token)), 0, "all or nothing");
         calls[1] = abi.encodeCall(rounds.finaliseRound, (task, 0));
@@ -224,7 +224,7 @@ contract RoundsEndingTest is RoundsFixture {
         bytes[] memory calls = new bytes[](1);
         calls[0] = abi.encodeCall(rounds.openRound, (task, 0, 1, stability()));
         vm.prank(address(0xBAD));
-        vm.expectRevert(abi.encodeWithSelector(IRounds.NotProvider.selector, task, address(0xBAD)));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.NotProvider.selector, task, address(0xBAD)));
         rounds.multicall(calls);
         calls[0] = abi.encodeCall(rounds.admit, (700_000_000, HASH));
         vm.expectRevert(abi.encodeWithSelector(ITaskAdmission.NotTasks.selector, address(this)));
@@ -265,14 +265,14 @@ contract RoundsEndingTest is RoundsFixture {
     function _handover(uint32 learner, uint16 coalition, bytes32 model, uint32 round)
         private
         view
-        returns (IRounds.Handover memory made)
+        returns (IRoundsTypes.Handover memory made)
     {
-        made = IRounds.Handover(learner, coalition, model, 0, 0);
+        made = IRoundsTypes.Handover(learner, coalition, model, 0, 0);
         bytes32 kind = keccak256("ModelRequest(uint32 task,uint32 round,uint32 learner)");
         (made.r, made.vs) = sign(learner, keccak256(abi.encode(kind, task, round, learner)));
     }
 
-    function _refuseHandover(bytes memory reason, uint32 round, IRounds.Handover[] memory made) private {
+    function _refuseHandover(bytes memory reason, uint32 round, IRoundsTypes.Handover[] memory made) private {
         vm.expectRevert(reason);
         rounds.handOver(task, round, made);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IRounds} from "../src/interfaces/IRounds.sol";
+import {IRoundsTypes} from "../src/interfaces/IRoundsTypes.sol";
 import {ILearnerRegistry} from "../src/interfaces/ILearnerRegistry.sol";
 import {RoundsFixture} from "./support/RoundsFixture.sol";
 
@@ -20,9 +20,9 @@ contract RoundsGoldenTest is RoundsFixture {
 
     /// @notice A coalition of the file.
     struct Scene {
-        IRounds.CoalitionHeader header;
-        IRounds.Member[] members;
-        IRounds.Delivery[] deliveries;
+        IRoundsTypes.CoalitionHeader header;
+        IRoundsTypes.Member[] members;
+        IRoundsTypes.Delivery[] deliveries;
         uint256 highest;
         uint256 mean;
         int256[] receipts;
@@ -103,7 +103,7 @@ contract RoundsGoldenTest is RoundsFixture {
         uint16 batch = 0;
         uint256[][] memory seen = new uint256[][]((size + _batch - 1) / _batch);
         for (uint256 from = 0; from < size; from += _batch) {
-            IRounds.Member[] memory part = new IRounds.Member[](from + _batch > size ? size - from : _batch);
+            IRoundsTypes.Member[] memory part = new IRoundsTypes.Member[](from + _batch > size ? size - from : _batch);
             uint32[] memory ids = new uint32[](part.length);
             for (uint256 i = 0; i < part.length; ++i) {
                 part[i] = scene.members[from + i];
@@ -115,22 +115,22 @@ contract RoundsGoldenTest is RoundsFixture {
         for (uint16 i = 0; batch > 1 && i < batch; ++i) {
             rounds.addUtilities(task, round, scene.header.coalition, i, seen[i]);
         }
-        IRounds.CoalitionAggregates memory answer = rounds.aggregatesOf(task, round, scene.header.coalition);
+        IRoundsTypes.CoalitionAggregates memory answer = rounds.aggregatesOf(task, round, scene.header.coalition);
         assertEq(answer.highestReputation, scene.highest, "Rbar");
         assertEq(answer.meanReputationUtility, scene.mean, "mean H");
     }
 
     function _settle(uint32 task, uint32 round, Scene memory scene) private {
-        IRounds.Settlement memory whole = settlement(task, round, scene.header.coalition, scene.deliveries);
+        IRoundsTypes.Settlement memory whole = settlement(task, round, scene.header.coalition, scene.deliveries);
         whole.largestMeasure = _largestInTime(scene);
         for (uint256 i = 0; i < scene.members.length; ++i) {
             signMember(whole, i, scene.members[i].frequency);
         }
         uint256 size = scene.members.length;
         for (uint256 from = 0; from < size; from += _batch) {
-            IRounds.Settlement memory part = whole;
+            IRoundsTypes.Settlement memory part = whole;
             part.batch = uint16(from / _batch);
-            part.deliveries = new IRounds.Delivery[](from + _batch > size ? size - from : _batch);
+            part.deliveries = new IRoundsTypes.Delivery[](from + _batch > size ? size - from : _batch);
             for (uint256 i = 0; i < part.deliveries.length; ++i) {
                 part.deliveries[i] = scene.deliveries[from + i];
             }
@@ -152,14 +152,14 @@ contract RoundsGoldenTest is RoundsFixture {
         }
     }
 
-    function _reputations(IRounds.CoalitionHeader memory made, uint32[] memory ids) private view returns (uint256[] memory) {
+    function _reputations(IRoundsTypes.CoalitionHeader memory made, uint32[] memory ids) private view returns (uint256[] memory) {
         return reputations.reputations(200_000_000, viewOf(made), ids);
     }
 
     function _largestInTime(Scene memory scene) private view returns (int64 largest) {
         uint64 deadline = learners.declarationOf(scene.header.head).deadline;
         for (uint256 i = 0; i < scene.deliveries.length; ++i) {
-            IRounds.Delivery memory made = scene.deliveries[i];
+            IRoundsTypes.Delivery memory made = scene.deliveries[i];
             // a delivery that is late by more than a microsecond does not count
             bool inTime = made.computationTime + made.transmissionTime <= deadline + 1000;
             int64 smaller = smallerMeasure(made);
@@ -180,11 +180,11 @@ contract RoundsGoldenTest is RoundsFixture {
         }
         uint256 count = _word();
         scene.header.memberCount = uint16(count);
-        scene.members = new IRounds.Member[](count);
-        scene.deliveries = new IRounds.Delivery[](count);
+        scene.members = new IRoundsTypes.Member[](count);
+        scene.deliveries = new IRoundsTypes.Delivery[](count);
         for (uint256 i = 0; i < count; ++i) {
             scene.members[i] =
-                IRounds.Member({learner: uint32(_word()), similarity: int32(_next()), frequency: uint48(_word())});
+                IRoundsTypes.Member({learner: uint32(_word()), similarity: int32(_next()), frequency: uint48(_word())});
         }
         for (uint256 i = 0; i < count; ++i) {
             scene.deliveries[i].learner = scene.members[i].learner;

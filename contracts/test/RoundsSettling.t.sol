@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IRounds} from "../src/interfaces/IRounds.sol";
+import {IRoundsTypes} from "../src/interfaces/IRoundsTypes.sol";
 import {ITasks} from "../src/interfaces/ITasks.sol";
 import {IReputationRegistry} from "../src/interfaces/IReputationRegistry.sol";
 import {Contribution} from "../src/libraries/Contribution.sol";
@@ -19,12 +19,12 @@ contract RoundsSettlingTest is RoundsFixture {
 
     function test_settle_givesTheFormulasAndBooksThem() external {
         publishOne(task, 0, 0, 0, 3);
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 3));
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 3));
         (int256[] memory contributionScores, uint256[] memory contributions, uint256[] memory payments) = _expected(made);
         uint256 total = payments[0] + payments[1] + payments[2];
         (bytes32 r, bytes32 vs) = signHead(made, 0);
         vm.expectEmit(address(rounds));
-        emit IRounds.CoalitionSettled(task, 0, 0, made, contributionScores, contributions, payments);
+        emit IRoundsTypes.CoalitionSettled(task, 0, 0, made, contributionScores, contributions, payments);
         vm.expectEmit(address(tasks));
         emit ITasks.PaymentsBooked(task, 0, 0, total, 10_000 * TOKEN - total);
         vm.prank(address(0xBEEF));
@@ -33,8 +33,8 @@ contract RoundsSettlingTest is RoundsFixture {
             assertEq(tasks.claimOf(address(token), i), payments[i], "claim");
             assertGe(payments[i], 1, "paid");
         }
-        (IRounds.CoalitionStatus status,,,,, uint16 settled) = rounds.coalitionOf(task, 0, 0);
-        assertTrue(status == IRounds.CoalitionStatus.Settled && settled == 1, "settled");
+        (IRoundsTypes.CoalitionStatus status,,,,, uint16 settled) = rounds.coalitionOf(task, 0, 0);
+        assertTrue(status == IRoundsTypes.CoalitionStatus.Settled && settled == 1, "settled");
         assertEq(rounds.modelHashOf(task, 0), MODEL, "model");
         assertEq(globalOf(0), 0, "reputations wait for the round's end");
         rounds.finaliseRound(task, 0);
@@ -50,21 +50,21 @@ contract RoundsSettlingTest is RoundsFixture {
             claims[i] = tasks.claimOf(address(token), i);
         }
         vm.revertToState(saved);
-        IRounds.Settlement memory first = _part(0, 2, 0);
-        IRounds.Settlement memory second = _part(2, 3, 1);
-        IRounds.Settlement memory early = _part(2, 3, 1);
-        _refused(abi.encodeWithSelector(IRounds.BatchOrder.selector, 0, 0, 1), early);
+        IRoundsTypes.Settlement memory first = _part(0, 2, 0);
+        IRoundsTypes.Settlement memory second = _part(2, 3, 1);
+        IRoundsTypes.Settlement memory early = _part(2, 3, 1);
+        _refused(abi.encodeWithSelector(IRoundsTypes.BatchOrder.selector, 0, 0, 1), early);
         settleAs(0, first);
-        _refused(abi.encodeWithSelector(IRounds.BatchOrder.selector, 0, 1, 0), first);
+        _refused(abi.encodeWithSelector(IRoundsTypes.BatchOrder.selector, 0, 1, 0), first);
         second.modelHash = HASH;
-        _refused(abi.encodeWithSelector(IRounds.BatchMismatch.selector, 0, 1), second);
+        _refused(abi.encodeWithSelector(IRoundsTypes.BatchMismatch.selector, 0, 1), second);
         second.modelHash = MODEL;
         second.largestMeasure += 1;
-        _refused(abi.encodeWithSelector(IRounds.BatchMismatch.selector, 0, 1), second);
+        _refused(abi.encodeWithSelector(IRoundsTypes.BatchMismatch.selector, 0, 1), second);
         second.largestMeasure -= 1;
-        IRounds.Settlement memory again = _part(1, 1, 1);
-        _refused(abi.encodeWithSelector(IRounds.DeliveryOrder.selector, 0, 1), again);
-        vm.expectRevert(abi.encodeWithSelector(IRounds.RoundUnsettled.selector, task, 0, 0));
+        IRoundsTypes.Settlement memory again = _part(1, 1, 1);
+        _refused(abi.encodeWithSelector(IRoundsTypes.DeliveryOrder.selector, 0, 1), again);
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.RoundUnsettled.selector, task, 0, 0));
         rounds.finaliseRound(task, 0);
         settleAs(0, second);
         for (uint32 i = 0; i < 5; ++i) {
@@ -74,23 +74,23 @@ contract RoundsSettlingTest is RoundsFixture {
     }
 
     function test_settle_refusesWhatIsOutOfOrder() external {
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
-        _refused(abi.encodeWithSelector(IRounds.RoundNotOpen.selector, task, 0), made);
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        _refused(abi.encodeWithSelector(IRoundsTypes.RoundNotOpen.selector, task, 0), made);
         rounds.openRound(task, 0, 2, stability());
         rounds.publishCoalition(task, 0, 0, header(0, 0, 2), membersFrom(0, 2));
-        _refused(abi.encodeWithSelector(IRounds.PartitionIncomplete.selector, task, 0), made);
+        _refused(abi.encodeWithSelector(IRoundsTypes.PartitionIncomplete.selector, task, 0), made);
         rounds.publishCoalition(task, 0, 0, header(1, 2, 2), membersFrom(2, 2));
-        IRounds.Settlement memory foreign = settlement(task, 1, 0, deliveriesFrom(0, 2));
-        _refused(abi.encodeWithSelector(IRounds.RoundOrder.selector, task, 0, 1), foreign);
+        IRoundsTypes.Settlement memory foreign = settlement(task, 1, 0, deliveriesFrom(0, 2));
+        _refused(abi.encodeWithSelector(IRoundsTypes.RoundOrder.selector, task, 0, 1), foreign);
         foreign = settlement(task + 1, 0, 0, deliveriesFrom(0, 2));
         _refused(abi.encodeWithSelector(ITasks.UnknownTask.selector, task + 1), foreign);
         foreign = settlement(task, 0, 2, deliveriesFrom(0, 2));
-        _refused(abi.encodeWithSelector(IRounds.UnknownCoalition.selector, task, 0, 2), foreign);
-        foreign = settlement(task, 0, 0, new IRounds.Delivery[](0));
-        _refused(abi.encodeWithSelector(IRounds.BatchSize.selector, 0), foreign);
+        _refused(abi.encodeWithSelector(IRoundsTypes.UnknownCoalition.selector, task, 0, 2), foreign);
+        foreign = settlement(task, 0, 0, new IRoundsTypes.Delivery[](0));
+        _refused(abi.encodeWithSelector(IRoundsTypes.BatchSize.selector, 0), foreign);
         settleAs(0, made);
         _refused(
-            abi.encodeWithSelector(IRounds.CoalitionDone.selector, 0, 0, IRounds.CoalitionStatus.Settled), made
+            abi.encodeWithSelector(IRoundsTypes.CoalitionDone.selector, 0, 0, IRoundsTypes.CoalitionStatus.Settled), made
         );
     }
 
@@ -98,22 +98,22 @@ contract RoundsSettlingTest is RoundsFixture {
         rounds.openRound(task, 0, 2, stability());
         rounds.publishCoalition(task, 0, 0, header(0, 0, 2), membersFrom(0, 2));
         rounds.publishCoalition(task, 0, 0, header(1, 2, 2), membersFrom(2, 2));
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(1, 2));
-        _refused(abi.encodeWithSelector(IRounds.ForeignMember.selector, 0, 0, 2), made);
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(1, 2));
+        _refused(abi.encodeWithSelector(IRoundsTypes.ForeignMember.selector, 0, 0, 2), made);
         made = settlement(task, 0, 0, deliveriesFrom(7, 1));
-        _refused(abi.encodeWithSelector(IRounds.ForeignMember.selector, 0, 0, 7), made);
-        IRounds.Delivery[] memory wrong = deliveriesFrom(0, 2);
+        _refused(abi.encodeWithSelector(IRoundsTypes.ForeignMember.selector, 0, 0, 7), made);
+        IRoundsTypes.Delivery[] memory wrong = deliveriesFrom(0, 2);
         (wrong[0], wrong[1]) = (wrong[1], wrong[0]);
-        _refused(abi.encodeWithSelector(IRounds.DeliveryOrder.selector, 0, 0), settlement(task, 0, 0, wrong));
+        _refused(abi.encodeWithSelector(IRoundsTypes.DeliveryOrder.selector, 0, 0), settlement(task, 0, 0, wrong));
         wrong[0] = wrong[1];
-        _refused(abi.encodeWithSelector(IRounds.DeliveryOrder.selector, 0, 0), settlement(task, 0, 0, wrong));
+        _refused(abi.encodeWithSelector(IRoundsTypes.DeliveryOrder.selector, 0, 0), settlement(task, 0, 0, wrong));
     }
 
     function test_settle_refusesWrongSignatures() external {
         publishOne(task, 0, 0, 0, 2);
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
         (bytes32 r, bytes32 vs) = signHead(made, 1);
-        bytes memory wrongHead = abi.encodeWithSelector(IRounds.WrongHeadSignature.selector, 0, 0);
+        bytes memory wrongHead = abi.encodeWithSelector(IRoundsTypes.WrongHeadSignature.selector, 0, 0);
         vm.expectRevert(wrongHead);
         rounds.settle(made, r, vs);
         vm.expectRevert(wrongHead);
@@ -126,7 +126,7 @@ contract RoundsSettlingTest is RoundsFixture {
         vm.expectRevert(wrongHead);
         rounds.settle(made, r, vs);
 
-        bytes memory wrongMember = abi.encodeWithSelector(IRounds.WrongMemberSignature.selector, 1, _accountOf(1));
+        bytes memory wrongMember = abi.encodeWithSelector(IRoundsTypes.WrongMemberSignature.selector, 1, _accountOf(1));
         made = settlement(task, 0, 0, deliveriesFrom(0, 2));
         (made.deliveries[1].r, made.deliveries[1].vs) = (0, 0);
         _refused(wrongMember, made);
@@ -141,59 +141,59 @@ contract RoundsSettlingTest is RoundsFixture {
 
     function test_settle_bindsSignaturesToRoundAndChain() external {
         playOne(task, 0, 0, 0, 2);
-        IRounds.Settlement memory old = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        IRoundsTypes.Settlement memory old = settlement(task, 0, 0, deliveriesFrom(0, 2));
         publishOne(task, 1, 0, 0, 2);
         old.round = 1;
-        _refused(abi.encodeWithSelector(IRounds.WrongMemberSignature.selector, 0, _accountOf(0)), old);
-        IRounds.Settlement memory made = settlement(task, 1, 0, deliveriesFrom(0, 2));
+        _refused(abi.encodeWithSelector(IRoundsTypes.WrongMemberSignature.selector, 0, _accountOf(0)), old);
+        IRoundsTypes.Settlement memory made = settlement(task, 1, 0, deliveriesFrom(0, 2));
         (bytes32 r, bytes32 vs) = signHead(made, 0);
         bytes32 before = rounds.domainSeparator();
         vm.chainId(77);
         assertTrue(rounds.domainSeparator() != before, "domain");
-        vm.expectRevert(abi.encodeWithSelector(IRounds.WrongHeadSignature.selector, 0, 0));
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.WrongHeadSignature.selector, 0, 0));
         rounds.settle(made, r, vs);
     }
 
     function test_settle_refusesNumbersOutOfBounds() external {
         publishOne(task, 0, 0, 0, 2);
         for (uint256 kind = 0; kind < 5; ++kind) {
-            IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
-            IRounds.Delivery memory one = deliveries[1];
+            IRoundsTypes.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+            IRoundsTypes.Delivery memory one = deliveries[1];
             if (kind == 0) one.measure = -1;
             if (kind == 1) one.measure = 1e18;
             if (kind == 2) one.computationTime = 1e18;
             if (kind == 3) one.transmissionTime = 1e18;
             if (kind == 4) one.keptFrequency = 500_000_002;
             _refused(
-                abi.encodeWithSelector(IRounds.InvalidDelivery.selector, 1), settlement(task, 0, 0, deliveries)
+                abi.encodeWithSelector(IRoundsTypes.InvalidDelivery.selector, 1), settlement(task, 0, 0, deliveries)
             );
         }
     }
 
     function test_settle_refusesAnotherLargestMeasure() external {
         publishOne(task, 0, 0, 0, 2);
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
         int64 found = made.largestMeasure;
         made.largestMeasure = found + 1;
-        _refused(abi.encodeWithSelector(IRounds.LargestMeasureMismatch.selector, 0, found + 1, found), made);
+        _refused(abi.encodeWithSelector(IRoundsTypes.LargestMeasureMismatch.selector, 0, found + 1, found), made);
         made.largestMeasure = found - 1;
-        _refused(abi.encodeWithSelector(IRounds.LargestMeasureMismatch.selector, 0, found - 1, found), made);
+        _refused(abi.encodeWithSelector(IRoundsTypes.LargestMeasureMismatch.selector, 0, found - 1, found), made);
         made.largestMeasure = -1;
         _refused(
-            abi.encodeWithSelector(IRounds.LargestMeasureMismatch.selector, 0, -1, made.deliveries[0].measure), made
+            abi.encodeWithSelector(IRoundsTypes.LargestMeasureMismatch.selector, 0, -1, made.deliveries[0].measure), made
         );
     }
 
     function test_settle_missingAndLateGetNothing() external {
         publishOne(task, 0, 0, 0, 4);
-        IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 4);
+        IRoundsTypes.Delivery[] memory deliveries = deliveriesFrom(0, 4);
         uint64 deadline = declaration(0).deadline;
-        deliveries[1] = IRounds.Delivery(1, false, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        deliveries[1] = IRoundsTypes.Delivery(1, false, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         deliveries[2].computationTime = deadline - NANO + 1001;
         deliveries[2].measure = 1000 * int64(NANO);
         deliveries[3].computationTime = deadline - NANO + 1000;
         deliveries[3].measure = int64(NANO) / 2;
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveries);
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveries);
         made.largestMeasure = deliveries[0].measure;
         // a late delivery needs no signature
         (made.deliveries[2].r, made.deliveries[2].vs) = (0, 0);
@@ -224,7 +224,7 @@ contract RoundsSettlingTest is RoundsFixture {
         expected[4] = [-int256(333333333333333334), -int256(333333333333333334)];
         for (uint32 round = 0; round < 5; ++round) {
             publishOne(task, round, 0, 0, 2);
-            IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+            IRoundsTypes.Delivery[] memory deliveries = deliveriesFrom(0, 2);
             for (uint256 i = 0; i < 2; ++i) {
                 deliveries[i].measure = measures[round][i] * int64(NANO);
                 deliveries[i].delivered = delivered[round];
@@ -243,11 +243,11 @@ contract RoundsSettlingTest is RoundsFixture {
         game.contribution = ITasks.ContributionRule.Eq15;
         uint32 other = openTask(game, 1_000 * TOKEN);
         publishOne(other, 0, 0, 0, 3);
-        IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 3);
+        IRoundsTypes.Delivery[] memory deliveries = deliveriesFrom(0, 3);
         deliveries[0].measure = -1e9;
         deliveries[1].measure = -500_000_000;
         deliveries[2].measure = -250_000_000;
-        IRounds.Settlement memory made = settlement(other, 0, 0, deliveries);
+        IRoundsTypes.Settlement memory made = settlement(other, 0, 0, deliveries);
         made.largestMeasure = -250_000_000;
         vm.recordLogs();
         settleAs(0, made);
@@ -260,18 +260,18 @@ contract RoundsSettlingTest is RoundsFixture {
         publishOne(other, 1, 0, 0, 2);
         deliveries = deliveriesFrom(0, 2);
         deliveries[1].measure = 1e9 + 1;
-        _refused(abi.encodeWithSelector(IRounds.InvalidDelivery.selector, 1), settlement(other, 1, 0, deliveries));
+        _refused(abi.encodeWithSelector(IRoundsTypes.InvalidDelivery.selector, 1), settlement(other, 1, 0, deliveries));
         deliveries[1].measure = -1e9 - 1;
-        _refused(abi.encodeWithSelector(IRounds.InvalidDelivery.selector, 1), settlement(other, 1, 0, deliveries));
+        _refused(abi.encodeWithSelector(IRoundsTypes.InvalidDelivery.selector, 1), settlement(other, 1, 0, deliveries));
     }
 
     function test_settle_nobodyDelivered() external {
         publishOne(task, 0, 0, 0, 2);
-        IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+        IRoundsTypes.Delivery[] memory deliveries = deliveriesFrom(0, 2);
         (deliveries[0].delivered, deliveries[1].delivered) = (false, false);
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveries);
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveries);
         made.largestMeasure = 5;
-        _refused(abi.encodeWithSelector(IRounds.LargestMeasureMismatch.selector, 0, 5, 0), made);
+        _refused(abi.encodeWithSelector(IRoundsTypes.LargestMeasureMismatch.selector, 0, 5, 0), made);
         made.largestMeasure = 0;
         settleAs(0, made);
         rounds.finaliseRound(task, 0);
@@ -287,7 +287,7 @@ contract RoundsSettlingTest is RoundsFixture {
             game.dissimilarity = ITasks.DissimilarityRule(signed);
             uint32 other = openTask(game, 1_000 * TOKEN);
             rounds.openRound(other, 0, 1, stability());
-            IRounds.Member[] memory members = membersFrom(0, 3);
+            IRoundsTypes.Member[] memory members = membersFrom(0, 3);
             members[1].similarity = -30_000_000;
             members[2].similarity = -1e9;
             rounds.publishCoalition(other, 0, 0, header(0, 0, 3), members);
@@ -305,7 +305,7 @@ contract RoundsSettlingTest is RoundsFixture {
     function test_settle_refusesToOverspend() external {
         uint32 poor = openTask(terms(), 10 * TOKEN);
         publishOne(poor, 0, 0, 0, 3);
-        IRounds.Settlement memory made = settlement(poor, 0, 0, deliveriesFrom(0, 3));
+        IRoundsTypes.Settlement memory made = settlement(poor, 0, 0, deliveriesFrom(0, 3));
         (bytes32 r, bytes32 vs) = signHead(made, 0);
         (,, uint256[] memory payments) = _expected(made);
         vm.expectRevert(
@@ -330,16 +330,16 @@ contract RoundsSettlingTest is RoundsFixture {
         uint256 time
     ) external {
         rounds.openRound(task, 0, 1, stability());
-        IRounds.CoalitionHeader memory made = header(0, 0, 3);
+        IRoundsTypes.CoalitionHeader memory made = header(0, 0, 3);
         made.competitionIncentive = uint64(bound(incentive, 5 * NANO, 15 * NANO));
-        IRounds.Member[] memory members = membersFrom(0, 3);
+        IRoundsTypes.Member[] memory members = membersFrom(0, 3);
         members[1].similarity = int32(bound(similarity, -1e9, 1e9));
         rounds.publishCoalition(task, 0, 0, made, members);
-        IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 3);
+        IRoundsTypes.Delivery[] memory deliveries = deliveriesFrom(0, 3);
         deliveries[1].keptFrequency = uint48(bound(kept, 0, 500_000_001));
         deliveries[1].measure = int64(uint64(bound(measure, 0, 1e18 - 1)));
         deliveries[1].computationTime = uint64(bound(time, 0, declaration(0).deadline - NANO));
-        IRounds.Settlement memory sent = settlement(task, 0, 0, deliveries);
+        IRoundsTypes.Settlement memory sent = settlement(task, 0, 0, deliveries);
         vm.recordLogs();
         settleAs(0, sent);
         (int256[] memory contributionScores, uint256[] memory contributions, uint256[] memory payments) = settledReceipts();
@@ -361,7 +361,7 @@ contract RoundsSettlingTest is RoundsFixture {
 
     function test_settle_recordsContributions() external {
         publishOne(task, 0, 0, 0, 2);
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
         (, uint256[] memory contributions,) = _expected(made);
         uint32[] memory who = new uint32[](2);
         who[1] = 1;
@@ -371,21 +371,21 @@ contract RoundsSettlingTest is RoundsFixture {
         rounds.settle(made, r, vs);
     }
 
-    function _refused(bytes memory reason, IRounds.Settlement memory made) private {
+    function _refused(bytes memory reason, IRoundsTypes.Settlement memory made) private {
         (bytes32 r, bytes32 vs) = signHead(made, 0);
         vm.expectRevert(reason);
         rounds.settle(made, r, vs);
     }
 
     /// @dev A batch of a coalition with learners 0 to 4.
-    function _part(uint32 first, uint32 count, uint16 batch) private view returns (IRounds.Settlement memory made) {
+    function _part(uint32 first, uint32 count, uint16 batch) private view returns (IRoundsTypes.Settlement memory made) {
         made = settlement(task, 0, 0, deliveriesFrom(first, count));
         made.largestMeasure = delivery(4).measure;
         made.batch = batch;
     }
 
     /// @dev Scores, contributions and payments for {membersFrom} and {deliveriesFrom} of learners 0, 1, 2, ... in a first round.
-    function _expected(IRounds.Settlement memory made)
+    function _expected(IRoundsTypes.Settlement memory made)
         private
         view
         returns (int256[] memory contributionScores, uint256[] memory contributions, uint256[] memory payments)
@@ -394,12 +394,12 @@ contract RoundsSettlingTest is RoundsFixture {
         contributionScores = new int256[](count);
         contributions = new uint256[](count);
         payments = new uint256[](count);
-        IRounds.CoalitionAggregates memory sums = rounds.aggregatesOf(made.task, 0, 0);
+        IRoundsTypes.CoalitionAggregates memory sums = rounds.aggregatesOf(made.task, 0, 0);
         Payment.PaymentTerms memory paying = Payment.PaymentTerms(
             sums.lowestFrequency, sums.highestFrequency, sums.sampleCount, sums.meanReputationUtility, 10e18, 5e18
         );
         for (uint256 i = 0; i < count; ++i) {
-            IRounds.Delivery memory one = made.deliveries[i];
+            IRoundsTypes.Delivery memory one = made.deliveries[i];
             contributionScores[i] = Contribution.score(_wad(one.measure), _wad(made.largestMeasure));
             int256 slack = int256(uint256(declaration(0).deadline - one.computationTime - one.transmissionTime)) * 1e9;
             contributions[i] = Contribution.value(contributionScores[i], slack);
@@ -414,7 +414,7 @@ contract RoundsSettlingTest is RoundsFixture {
     }
 
     function _paying(uint64 incentive) private view returns (Payment.PaymentTerms memory) {
-        IRounds.CoalitionAggregates memory sums = rounds.aggregatesOf(task, 0, 0);
+        IRoundsTypes.CoalitionAggregates memory sums = rounds.aggregatesOf(task, 0, 0);
         return Payment.PaymentTerms(
             sums.lowestFrequency,
             sums.highestFrequency,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IRounds} from "../src/interfaces/IRounds.sol";
+import {IRoundsTypes} from "../src/interfaces/IRoundsTypes.sol";
 import {ITasks} from "../src/interfaces/ITasks.sol";
 import {Contribution} from "../src/libraries/Contribution.sol";
 import {RoundsFixture} from "./support/RoundsFixture.sol";
@@ -19,12 +19,12 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
 
     function test_settle_takesTheSmallerMeasure() external {
         publishOne(task, 0, 0, 0, 3);
-        IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 3);
+        IRoundsTypes.Delivery[] memory deliveries = deliveriesFrom(0, 3);
         // the head claims 8 for a signed 4, and 2 for a signed 9
         (deliveries[0].measure, deliveries[0].updateNorm) = (8e9, 4e9);
         (deliveries[1].measure, deliveries[1].updateNorm) = (2e9, 9e9);
         (deliveries[2].measure, deliveries[2].updateNorm) = (3e9, 3e9);
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveries);
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveries);
         assertEq(made.largestMeasure, 4e9, "of the smaller ones");
         vm.recordLogs();
         settleAs(0, made);
@@ -40,7 +40,7 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
     function test_settle_aHeadThatRaisesANormGainsNothing() external {
         publishOne(task, 0, 0, 0, 2);
         uint256 saved = vm.snapshotState();
-        IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+        IRoundsTypes.Delivery[] memory deliveries = deliveriesFrom(0, 2);
         deliveries[0].updateNorm = deliveries[0].measure;
         deliveries[1].updateNorm = deliveries[1].measure;
         vm.recordLogs();
@@ -50,12 +50,12 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         // its own measure, and that of an accomplice
         deliveries[0].measure *= 100;
         deliveries[1].measure *= 100;
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveries);
-        IRounds.Settlement memory louder = settlement(task, 0, 0, deliveries);
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveries);
+        IRoundsTypes.Settlement memory louder = settlement(task, 0, 0, deliveries);
         louder.largestMeasure = deliveries[1].measure;
         _refused(
             abi.encodeWithSelector(
-                IRounds.LargestMeasureMismatch.selector, 0, deliveries[1].measure, deliveries[1].updateNorm
+                IRoundsTypes.LargestMeasureMismatch.selector, 0, deliveries[1].measure, deliveries[1].updateNorm
             ),
             louder
         );
@@ -72,7 +72,7 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
     function test_settle_refusesWhatItsMemberDidNotSign() external {
         publishOne(task, 0, 0, 0, 2);
         for (uint256 kind = 0; kind < 7; ++kind) {
-            IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
+            IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
             _alter(made.deliveries[1], kind);
             // the head signs its altered copy
             made.largestMeasure = 0;
@@ -80,27 +80,27 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
                 int64 smaller = smallerMeasure(made.deliveries[i]);
                 if (smaller > made.largestMeasure) made.largestMeasure = smaller;
             }
-            _refused(abi.encodeWithSelector(IRounds.WrongMemberSignature.selector, 1, _accountOf(1)), made);
+            _refused(abi.encodeWithSelector(IRoundsTypes.WrongMemberSignature.selector, 1, _accountOf(1)), made);
         }
         settleOne(task, 0, 0, 0, 2);
     }
 
     function test_settle_refusesAnotherRoundsOrCoalitionsSignature() external {
         playOne(task, 0, 0, 0, 2);
-        IRounds.Settlement memory old = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        IRoundsTypes.Settlement memory old = settlement(task, 0, 0, deliveriesFrom(0, 2));
         rounds.openRound(task, 1, 2, stability());
         rounds.publishCoalition(task, 1, 0, header(0, 0, 2), membersFrom(0, 2));
         rounds.publishCoalition(task, 1, 0, header(1, 2, 2), membersFrom(2, 2));
         // the head signs anew, but the member's signature is of the round before
         old.round = 1;
         signMember(old, 0, 500_000_000);
-        bytes memory wrong = abi.encodeWithSelector(IRounds.WrongMemberSignature.selector, 1, _accountOf(1));
+        bytes memory wrong = abi.encodeWithSelector(IRoundsTypes.WrongMemberSignature.selector, 1, _accountOf(1));
         _refused(wrong, old);
-        IRounds.Settlement memory elsewhere = settlement(task, 1, 1, deliveriesFrom(0, 2));
+        IRoundsTypes.Settlement memory elsewhere = settlement(task, 1, 1, deliveriesFrom(0, 2));
         elsewhere.coalition = 0;
         signMember(elsewhere, 0, 500_000_000);
         _refused(wrong, elsewhere);
-        IRounds.Settlement memory other = settlement(task + 1, 1, 0, deliveriesFrom(0, 2));
+        IRoundsTypes.Settlement memory other = settlement(task + 1, 1, 0, deliveriesFrom(0, 2));
         other.task = task;
         signMember(other, 0, 500_000_000);
         _refused(wrong, other);
@@ -110,10 +110,10 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         publishOne(task, 0, 0, 0, 2);
         int64[3] memory wrong = [int64(-1), int64(1e18), type(int64).min];
         for (uint256 i = 0; i < wrong.length; ++i) {
-            IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+            IRoundsTypes.Delivery[] memory deliveries = deliveriesFrom(0, 2);
             deliveries[1].updateNorm = wrong[i];
             _refused(
-                abi.encodeWithSelector(IRounds.InvalidDelivery.selector, 1), settlement(task, 0, 0, deliveries)
+                abi.encodeWithSelector(IRoundsTypes.InvalidDelivery.selector, 1), settlement(task, 0, 0, deliveries)
             );
         }
     }
@@ -124,10 +124,10 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
             game.contribution = rule == 0 ? ITasks.ContributionRule.Eq15 : ITasks.ContributionRule.Eq15Shifted;
             uint32 other = openTask(game, 1_000 * TOKEN);
             publishOne(other, 0, 0, 0, 2);
-            IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+            IRoundsTypes.Delivery[] memory deliveries = deliveriesFrom(0, 2);
             (deliveries[0].measure, deliveries[0].updateNorm) = (0.5e9, 0);
             (deliveries[1].measure, deliveries[1].updateNorm) = (0.25e9, 0.125e9);
-            IRounds.Settlement memory made = settlement(other, 0, 0, deliveries);
+            IRoundsTypes.Settlement memory made = settlement(other, 0, 0, deliveries);
             made.largestMeasure = 0.5e9;
             vm.recordLogs();
             settleAs(0, made);
@@ -143,7 +143,7 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         game.contribution = ITasks.ContributionRule.Projection;
         uint32 other = openTask(game, 1_000 * TOKEN);
         publishOne(other, 0, 0, 0, 2);
-        IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+        IRoundsTypes.Delivery[] memory deliveries = deliveriesFrom(0, 2);
         (deliveries[0].measure, deliveries[0].updateNorm) = (4e9, 4e9);
         (deliveries[1].measure, deliveries[1].updateNorm) = (9e9, 1e9);
         vm.recordLogs();
@@ -156,10 +156,10 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
     /// @dev For any measure of the head and any signed norm, the smaller one counts.
     function testFuzz_settle_countsTheSmallerMeasure(uint256 measured, uint256 signed, uint256 other) external {
         publishOne(task, 0, 0, 0, 2);
-        IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+        IRoundsTypes.Delivery[] memory deliveries = deliveriesFrom(0, 2);
         deliveries[0].measure = _bounded(other);
         (deliveries[1].measure, deliveries[1].updateNorm) = (_bounded(measured), _bounded(signed));
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveries);
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveries);
         vm.recordLogs();
         settleAs(0, made);
         (int256[] memory contributionScores, uint256[] memory contributions,) = settledReceipts();
@@ -173,8 +173,8 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
     /// @dev A head cannot change a single bit that a member signed.
     function testFuzz_settle_noBitOfWhatWasSignedCanChange(uint256 field, uint256 bit) external {
         publishOne(task, 0, 0, 0, 2);
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
-        IRounds.Delivery memory one = made.deliveries[1];
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        IRoundsTypes.Delivery memory one = made.deliveries[1];
         field = bound(field, 0, 4);
         // times stay before the deadline, and norms in their bounds
         if (field == 0) one.updateNorm ^= int64(uint64(1 << bound(bit, 0, 58)));
@@ -192,11 +192,11 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         assertTrue(!taken, "taken");
         bytes4 reason = bytes4(answer);
         assertTrue(
-            reason == IRounds.WrongMemberSignature.selector || reason == IRounds.InvalidDelivery.selector, "refused"
+            reason == IRoundsTypes.WrongMemberSignature.selector || reason == IRoundsTypes.InvalidDelivery.selector, "refused"
         );
     }
 
-    function _alter(IRounds.Delivery memory one, uint256 kind) private pure {
+    function _alter(IRoundsTypes.Delivery memory one, uint256 kind) private pure {
         if (kind == 0) one.updateNorm -= 1;
         if (kind == 1) one.updateNorm = one.measure - 1;
         if (kind == 2) one.computationTime -= 1;
@@ -206,7 +206,7 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         if (kind == 6) one.updateHash = MODEL;
     }
 
-    function _refused(bytes memory reason, IRounds.Settlement memory made) private {
+    function _refused(bytes memory reason, IRoundsTypes.Settlement memory made) private {
         (bytes32 r, bytes32 vs) = signHead(made, 0);
         vm.expectRevert(reason);
         rounds.settle(made, r, vs);

@@ -6,7 +6,7 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {Tasks} from "../src/Tasks.sol";
 import {ILearnerRegistry} from "../src/interfaces/ILearnerRegistry.sol";
 import {IReputationRegistry} from "../src/interfaces/IReputationRegistry.sol";
-import {IRounds} from "../src/interfaces/IRounds.sol";
+import {IRoundsTypes} from "../src/interfaces/IRoundsTypes.sol";
 import {ITaskAdmission} from "../src/interfaces/ITaskAdmission.sol";
 import {ITasks} from "../src/interfaces/ITasks.sol";
 import {CallingToken, DigitsToken, FeeToken} from "./support/OddTokens.sol";
@@ -173,7 +173,7 @@ contract TasksTest is RoundsFixture {
     function test_fund_addsToTheEscrowAlsoInMidRound() external {
         uint32 task = openTask(terms(), 1 * TOKEN);
         publishOne(task, 0, 0, 0, 2);
-        IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        IRoundsTypes.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
         (bytes32 r, bytes32 vs) = signHead(made, 0);
         vm.expectPartialRevert(ITasks.EscrowExceeded.selector);
         rounds.settle(made, r, vs);

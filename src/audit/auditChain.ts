@@ -7,11 +7,14 @@ import {
   contractExpectations,
   type DecodedCall,
   decodeEvents,
+  isFirstRounds,
   joinSignature,
   type LedgerAddresses,
   RecordAssembler,
+  type RoundsModules,
   readSignedCalls,
   roundsAbi,
+  roundsPublicationAbi,
   testTokenAbi,
 } from "../ledger/onChain.ts";
 import { type AuditReport, CANNOT_SHOW, NEEDS_SEED } from "./AuditReport.ts";
@@ -156,10 +159,23 @@ const requireSameChain = async (
   if (hash !== last.hash) throw chainChangedError(last.number, last.hash, hash);
 };
 
+/** A ledger's contracts, with the modules of Rounds, which those of the first version do not have. */
+interface AuditedContracts extends LedgerAddresses {
+  readonly modules?: RoundsModules;
+}
+
 /** The contracts that Rounds names. */
-const readAddresses = async (client: PublicClient, rounds: Address, chainId: number): Promise<LedgerAddresses> => {
+const readAddresses = async (client: PublicClient, rounds: Address, chainId: number): Promise<AuditedContracts> => {
   const read = (functionName: "learners" | "reputations" | "tasks"): Promise<Address> =>
     client.readContract({ address: rounds, abi: roundsAbi, functionName });
+  const readModules = async (): Promise<RoundsModules> => {
+    const [publication, settling] = await client.readContract({
+      address: rounds,
+      abi: roundsAbi,
+      functionName: "modules",
+    });
+    return { publication, settling };
+  };
   const code = await client.getCode({ address: rounds });
   if (code === undefined) throw notALedgerError(rounds, chainId, "there is no contract at the address");
   try {
@@ -168,6 +184,7 @@ const readAddresses = async (client: PublicClient, rounds: Address, chainId: num
       learners: await read("learners"),
       reputations: await read("reputations"),
       tasks: await read("tasks"),
+      ...(!isFirstRounds(code) && { modules: await readModules() }),
     };
   } catch (error) {
     throw notALedgerError(rounds, chainId, "the contract at the address names no registries and no tasks", error);
@@ -177,13 +194,27 @@ const readAddresses = async (client: PublicClient, rounds: Address, chainId: num
 const auditCode = async (
   findings: Findings,
   client: PublicClient,
-  addresses: LedgerAddresses,
+  addresses: AuditedContracts,
   block: bigint,
 ): Promise<void> => {
-  for (const { name, address, codeHash, immutables } of contractExpectations(addresses)) {
+  for (const { name, address, codeHash, immutables } of contractExpectations(addresses, addresses.modules)) {
     const code = (await client.getCode({ address })) ?? "0x";
     const place = { block, transaction: null };
     findings.same("code", place, `code hash of ${name}`, codeHash, maskedCodeHash(code, immutables));
+  }
+  const { learners, reputations, tasks, modules } = addresses;
+  for (const [name, address] of Object.entries(modules ?? {})) {
+    // its code may be right and still write to other contracts
+    const serves = await client
+      .readContract({
+        address,
+        abi: roundsPublicationAbi,
+        functionName: "serves",
+        args: [learners, reputations, tasks],
+      })
+      .catch(() => false);
+    const place = { block, transaction: null };
+    findings.same("code", place, `the ${name} module serves the contracts that Rounds names`, true, serves);
   }
 };
 

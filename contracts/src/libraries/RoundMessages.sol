@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ECDSA} from "solady/utils/ECDSA.sol";
-import {IRounds} from "../interfaces/IRounds.sol";
+import {IRoundsTypes} from "../interfaces/IRoundsTypes.sol";
 
 /// @title The EIP-712 messages of members, heads and passive learners
 /// @notice Deployed chains fix the type strings. `norm` in them is the update norm.
@@ -33,7 +33,7 @@ library RoundMessages {
         uint32 round,
         uint16 coalition,
         uint48 frequency,
-        IRounds.Delivery calldata delivery
+        IRoundsTypes.Delivery calldata delivery
     ) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
@@ -52,7 +52,7 @@ library RoundMessages {
         );
     }
 
-    function settlement(IRounds.Settlement calldata settlement_) internal pure returns (bytes32) {
+    function settlement(IRoundsTypes.Settlement calldata settlement_) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
                 SETTLEMENT,
@@ -68,7 +68,7 @@ library RoundMessages {
     }
 
     /// @notice keccak256(abi.encode(deliveries)). The words of the calldata have this encoding already.
-    function deliveriesHash(IRounds.Delivery[] calldata deliveries) internal pure returns (bytes32) {
+    function deliveriesHash(IRoundsTypes.Delivery[] calldata deliveries) internal pure returns (bytes32) {
         uint256 start;
         // the language has no other way to find where an array begins
         // solhint-disable-next-line no-inline-assembly

@@ -8,7 +8,7 @@ import {RoundMessages} from "../libraries/RoundMessages.sol";
 import {RoundsBase} from "./RoundsBase.sol";
 
 /// @title Models handed to passive learners
-abstract contract Handovers is RoundsBase {
+abstract contract Handovers is IRounds, RoundsBase {
     /// @inheritdoc IRounds
     function handOver(uint32 task, uint32 round, Handover[] calldata handovers) external {
         ITasks.GameTerms memory terms = _asProvider(task);

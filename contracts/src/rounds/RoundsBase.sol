@@ -3,12 +3,14 @@ pragma solidity 0.8.37;
 
 import {ILearnerRegistry} from "../interfaces/ILearnerRegistry.sol";
 import {IReputationRegistry} from "../interfaces/IReputationRegistry.sol";
-import {IRounds} from "../interfaces/IRounds.sol";
+import {IRoundsTypes} from "../interfaces/IRoundsTypes.sol";
 import {ITasks} from "../interfaces/ITasks.sol";
 import {Placement} from "../types/Placement.sol";
 
 /// @title The storage of a rounds contract, and the checks that its parts share
-abstract contract RoundsBase is IRounds {
+/// @dev Rounds and its modules inherit this storage and declare none of their own, so that all find the same words at the same
+/// places. New state goes to the end.
+abstract contract RoundsBase is IRoundsTypes {
     /// @notice A task's open or next round, and what it keeps of earlier ones.
     /// @param round the open round, or the next one
     /// @param announcedCount coalitions that the open round will have
@@ -157,5 +159,30 @@ abstract contract RoundsBase is IRounds {
     /// @dev Marks what belongs to a round. Never 0; no task plays so many rounds that it overflows.
     function _tagOf(uint32 round) internal pure returns (uint32) {
         return round + 1;
+    }
+
+    /// @dev Whether a learner is banned from a round.
+    /// @param tag round + 1 of the round that it was published in last; 0 if it never was
+    function _isBanned(ITasks.GameTerms memory terms, uint32 tag, uint32 round, uint256 globalReputation)
+        internal
+        pure
+        returns (bool)
+    {
+        return tag != 0 && uint256(round) + 1 <= uint256(tag) + terms.banRounds
+            && globalReputation < uint256(terms.banLimit) * 1e9;
+    }
+
+    function _aggregates(ReputationTotals memory reputationTotals, CoalitionTotals memory totals)
+        internal
+        pure
+        returns (CoalitionAggregates memory)
+    {
+        return CoalitionAggregates({
+            highestReputation: reputationTotals.highestReputation,
+            meanReputationUtility: totals.meanReputationUtility,
+            lowestFrequency: totals.lowestFrequency,
+            highestFrequency: totals.highestFrequency,
+            sampleCount: totals.sampleCount
+        });
     }
 }

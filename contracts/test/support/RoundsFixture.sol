@@ -4,11 +4,13 @@ pragma solidity 0.8.37;
 import {LearnerRegistry} from "../../src/LearnerRegistry.sol";
 import {ReputationRegistry} from "../../src/ReputationRegistry.sol";
 import {Rounds} from "../../src/Rounds.sol";
+import {RoundsPublication} from "../../src/RoundsPublication.sol";
+import {RoundsSettling} from "../../src/RoundsSettling.sol";
 import {Tasks} from "../../src/Tasks.sol";
 import {TestToken} from "../../src/TestToken.sol";
 import {ILearnerRegistry} from "../../src/interfaces/ILearnerRegistry.sol";
 import {IReputationRegistry} from "../../src/interfaces/IReputationRegistry.sol";
-import {IRounds} from "../../src/interfaces/IRounds.sol";
+import {IRoundsTypes} from "../../src/interfaces/IRoundsTypes.sol";
 import {ITasks} from "../../src/interfaces/ITasks.sol";
 import {SignedLearners} from "./SignedLearners.sol";
 import {Vm} from "./Vm.sol";
@@ -36,7 +38,13 @@ abstract contract RoundsFixture is SignedLearners {
         learners = new LearnerRegistry(address(this));
         reputations = new ReputationRegistry(address(this));
         tasks = new Tasks(address(this), learners);
-        rounds = new Rounds(learners, reputations, tasks);
+        rounds = new Rounds(
+            learners,
+            reputations,
+            tasks,
+            new RoundsPublication(learners, reputations, tasks),
+            new RoundsSettling(learners, reputations, tasks)
+        );
         tasks.setRounds(address(rounds));
         reputations.grantRole(reputations.WRITER(), address(rounds));
     }
@@ -113,7 +121,7 @@ abstract contract RoundsFixture is SignedLearners {
         return tasks.open(opening(game, escrow));
     }
 
-    function stability() internal pure returns (IRounds.StabilityFigures memory figures) {
+    function stability() internal pure returns (IRoundsTypes.StabilityFigures memory figures) {
         figures.nashStable = true;
         figures.moves = 3;
         figures.passes = 2;
@@ -123,7 +131,7 @@ abstract contract RoundsFixture is SignedLearners {
     function header(uint16 coalition, uint32 head, uint256 memberCount)
         internal
         pure
-        returns (IRounds.CoalitionHeader memory made)
+        returns (IRoundsTypes.CoalitionHeader memory made)
     {
         made.coalition = coalition;
         made.memberCount = uint16(memberCount);
@@ -132,26 +140,26 @@ abstract contract RoundsFixture is SignedLearners {
     }
 
     /// @notice Members first, first + 1, ...; the first is the head.
-    function membersFrom(uint32 first, uint32 count) internal pure returns (IRounds.Member[] memory made) {
-        made = new IRounds.Member[](count);
+    function membersFrom(uint32 first, uint32 count) internal pure returns (IRoundsTypes.Member[] memory made) {
+        made = new IRoundsTypes.Member[](count);
         for (uint32 i = 0; i < count; ++i) {
             made[i] = member(first + i, i == 0 ? int32(1e9) : int32(250_000_000));
         }
     }
 
-    function member(uint32 learner, int32 similarity) internal pure returns (IRounds.Member memory) {
-        return IRounds.Member({learner: learner, similarity: similarity, frequency: 500_000_000 + uint48(learner)});
+    function member(uint32 learner, int32 similarity) internal pure returns (IRoundsTypes.Member memory) {
+        return IRoundsTypes.Member({learner: learner, similarity: similarity, frequency: 500_000_000 + uint48(learner)});
     }
 
     /// @notice Deliveries of learners first, first + 1, ..., unsigned.
-    function deliveriesFrom(uint32 first, uint32 count) internal pure returns (IRounds.Delivery[] memory made) {
-        made = new IRounds.Delivery[](count);
+    function deliveriesFrom(uint32 first, uint32 count) internal pure returns (IRoundsTypes.Delivery[] memory made) {
+        made = new IRoundsTypes.Delivery[](count);
         for (uint32 i = 0; i < count; ++i) {
             made[i] = delivery(first + i);
         }
     }
 
-    function delivery(uint32 learner) internal pure returns (IRounds.Delivery memory made) {
+    function delivery(uint32 learner) internal pure returns (IRoundsTypes.Delivery memory made) {
         made.learner = learner;
         made.delivered = true;
         made.measure = int64(NANO + uint64(learner) * NANO / 8);
@@ -165,10 +173,10 @@ abstract contract RoundsFixture is SignedLearners {
     }
 
     /// @notice A settlement that declares its largest measure, with every member's signature over `frequencies`.
-    function settlement(uint32 task, uint32 round, uint16 coalition, IRounds.Delivery[] memory deliveries)
+    function settlement(uint32 task, uint32 round, uint16 coalition, IRoundsTypes.Delivery[] memory deliveries)
         internal
         view
-        returns (IRounds.Settlement memory made)
+        returns (IRoundsTypes.Settlement memory made)
     {
         made.task = task;
         made.round = round;
@@ -182,19 +190,19 @@ abstract contract RoundsFixture is SignedLearners {
         signMembers(made);
     }
 
-    function smallerMeasure(IRounds.Delivery memory one) internal pure returns (int64) {
+    function smallerMeasure(IRoundsTypes.Delivery memory one) internal pure returns (int64) {
         return one.measure < one.updateNorm ? one.measure : one.updateNorm;
     }
 
     /// @notice The members sign the frequency of {member}.
-    function signMembers(IRounds.Settlement memory made) internal view {
+    function signMembers(IRoundsTypes.Settlement memory made) internal view {
         for (uint256 i = 0; i < made.deliveries.length; ++i) {
             signMember(made, i, 500_000_000 + uint48(made.deliveries[i].learner));
         }
     }
 
-    function signMember(IRounds.Settlement memory made, uint256 at, uint48 frequency) internal view {
-        IRounds.Delivery memory one = made.deliveries[at];
+    function signMember(IRoundsTypes.Settlement memory made, uint256 at, uint48 frequency) internal view {
+        IRoundsTypes.Delivery memory one = made.deliveries[at];
         bytes32 kind = keccak256(
             "Participation(uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash,"
             "int64 norm,uint64 computationTime,uint64 transmissionTime,bytes32 embeddingHash)"
@@ -223,7 +231,7 @@ abstract contract RoundsFixture is SignedLearners {
         return vm.signCompact(_keyOf(learner), digest);
     }
 
-    function signHead(IRounds.Settlement memory made, uint32 head) internal view returns (bytes32, bytes32) {
+    function signHead(IRoundsTypes.Settlement memory made, uint32 head) internal view returns (bytes32, bytes32) {
         bytes32 kind = keccak256(
             "Settlement(uint32 task,uint32 round,uint16 coalition,uint16 batch,int64 largestMeasure,bytes32 modelHash,"
             "bytes32 deliveriesHash)"
@@ -245,7 +253,7 @@ abstract contract RoundsFixture is SignedLearners {
         );
     }
 
-    function settleAs(uint32 head, IRounds.Settlement memory made) internal {
+    function settleAs(uint32 head, IRoundsTypes.Settlement memory made) internal {
         (bytes32 r, bytes32 vs) = signHead(made, head);
         rounds.settle(made, r, vs);
     }
@@ -274,9 +282,9 @@ abstract contract RoundsFixture is SignedLearners {
     {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i = 0; i < logs.length; ++i) {
-            if (logs[i].topics[0] != IRounds.CoalitionSettled.selector) continue;
+            if (logs[i].topics[0] != IRoundsTypes.CoalitionSettled.selector) continue;
             (, contributionScores, contributions, payments) =
-                abi.decode(logs[i].data, (IRounds.Settlement, int256[], uint256[], uint256[]));
+                abi.decode(logs[i].data, (IRoundsTypes.Settlement, int256[], uint256[], uint256[]));
         }
     }
 
@@ -284,12 +292,12 @@ abstract contract RoundsFixture is SignedLearners {
     function publishedReputations() internal returns (uint256[] memory seen) {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i = 0; i < logs.length; ++i) {
-            if (logs[i].topics[0] != IRounds.MembersPublished.selector) continue;
-            (,,, seen) = abi.decode(logs[i].data, (uint16, IRounds.CoalitionHeader, IRounds.Member[], uint256[]));
+            if (logs[i].topics[0] != IRoundsTypes.MembersPublished.selector) continue;
+            (,,, seen) = abi.decode(logs[i].data, (uint16, IRoundsTypes.CoalitionHeader, IRoundsTypes.Member[], uint256[]));
         }
     }
 
-    function viewOf(IRounds.CoalitionHeader memory made) internal pure returns (IReputationRegistry.HeadView memory) {
+    function viewOf(IRoundsTypes.CoalitionHeader memory made) internal pure returns (IReputationRegistry.HeadView memory) {
         return IReputationRegistry.HeadView({head: made.head, heads: made.heads, similarities: made.similarities});
     }
 

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ILearnerRegistry} from "../../src/interfaces/ILearnerRegistry.sol";
-import {IRounds} from "../../src/interfaces/IRounds.sol";
+import {IRoundsTypes} from "../../src/interfaces/IRoundsTypes.sol";
 import {ITasks} from "../../src/interfaces/ITasks.sol";
 import {RoundsMisconduct} from "./RoundsMisconduct.sol";
 
@@ -71,7 +71,7 @@ contract RoundsHandler is RoundsMisconduct {
             partial_ = _plans[at].length - 1;
         }
         Plan storage plan = _plans[at][partial_];
-        (IRounds.CoalitionHeader memory made, IRounds.Member[] memory members) = _publication(at, plan, plan.published);
+        (IRoundsTypes.CoalitionHeader memory made, IRoundsTypes.Member[] memory members) = _publication(at, plan, plan.published);
         vm.recordLogs();
         vm.prank(books[at].provider);
         rounds.publishCoalition(books[at].task, books[at].round, uint16(plan.published), made, members);
@@ -180,8 +180,8 @@ contract RoundsHandler is RoundsMisconduct {
             TaskBook memory book = books[at];
             if (book.closed) continue;
             for (uint16 coalition = 0; book.isOpen && coalition < 3; ++coalition) {
-                (IRounds.CoalitionStatus status,,,,,) = rounds.coalitionOf(book.task, book.round, coalition);
-                if (status == IRounds.CoalitionStatus.Publishing || status == IRounds.CoalitionStatus.Published) {
+                (IRoundsTypes.CoalitionStatus status,,,,,) = rounds.coalitionOf(book.task, book.round, coalition);
+                if (status == IRoundsTypes.CoalitionStatus.Publishing || status == IRoundsTypes.CoalitionStatus.Published) {
                     rounds.forfeit(book.task, book.round, coalition);
                 }
             }
@@ -226,7 +226,7 @@ contract RoundsHandler is RoundsMisconduct {
 
     /// @dev Returns whether the next batch was settled. Only an empty escrow may prevent it.
     function _settle(uint256 at, Plan storage plan) private returns (bool) {
-        IRounds.Settlement memory made = _settlement(at, plan, plan.settled);
+        IRoundsTypes.Settlement memory made = _settlement(at, plan, plan.settled);
         (bytes32 r, bytes32 vs) = signHead(made, plan.head);
         vm.recordLogs();
         vm.prank(makeAddr(79));

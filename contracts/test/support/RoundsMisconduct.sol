@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ILearnerRegistry} from "../../src/interfaces/ILearnerRegistry.sol";
-import {IRounds} from "../../src/interfaces/IRounds.sol";
+import {IRoundsTypes} from "../../src/interfaces/IRoundsTypes.sol";
 import {RoundsPlans} from "./RoundsPlans.sol";
 
 /// @notice Calls that the contracts must always refuse.
@@ -63,7 +63,7 @@ abstract contract RoundsMisconduct is RoundsPlans {
         if (!found || !books[at].isOpen || !_isComplete(at) || _plans[at].length == 0) return;
         Plan storage plan = _plans[at][_draw(seed, "plan") % _plans[at].length];
         bool done = plan.settled == plan.members.length || plan.forfeited;
-        IRounds.Settlement memory made = _settlement(at, plan, done ? 0 : plan.settled);
+        IRoundsTypes.Settlement memory made = _settlement(at, plan, done ? 0 : plan.settled);
         uint256 kind = _draw(seed, "kind") % 9;
         uint32 signer = plan.head;
         if (done) kind = 0;
@@ -80,7 +80,7 @@ abstract contract RoundsMisconduct is RoundsPlans {
     }
 
     /// @dev A delivery in time with one value that its member did not sign.
-    function _forge(IRounds.Delivery memory first, uint256 kind) private pure {
+    function _forge(IRoundsTypes.Delivery memory first, uint256 kind) private pure {
         first.delivered = true;
         first.measure = 0;
         first.keptFrequency = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IRounds} from "../../src/interfaces/IRounds.sol";
+import {IRoundsTypes} from "../../src/interfaces/IRoundsTypes.sol";
 import {RoundsBooks} from "./RoundsBooks.sol";
 
 /// @notice The publications and deliveries of the actors. They are drawn from the task, the round and the learner, so every
@@ -59,7 +59,7 @@ abstract contract RoundsPlans is RoundsBooks {
     function _publication(uint256 at, Plan storage plan, uint256 batch)
         internal
         view
-        returns (IRounds.CoalitionHeader memory made, IRounds.Member[] memory members)
+        returns (IRoundsTypes.CoalitionHeader memory made, IRoundsTypes.Member[] memory members)
     {
         made = header(plan.coalition, plan.head, plan.members.length);
         made.heads = new uint32[](LEARNERS - 1);
@@ -72,7 +72,7 @@ abstract contract RoundsPlans is RoundsBooks {
         }
         uint256 from = batch * BATCH;
         uint256 to = from + BATCH > plan.members.length ? plan.members.length : from + BATCH;
-        members = new IRounds.Member[](to - from);
+        members = new IRoundsTypes.Member[](to - from);
         for (uint256 i = from; i < to; ++i) {
             uint32 learner = plan.members[i];
             members[i - from] = member(learner, learner == plan.head ? int32(1e9) : _similarity(at, plan.head, learner));
@@ -85,7 +85,7 @@ abstract contract RoundsPlans is RoundsBooks {
     }
 
     /// @dev A batch from the member at `from` on, honestly reported by its head.
-    function _settlement(uint256 at, Plan storage plan, uint256 from) internal view returns (IRounds.Settlement memory made) {
+    function _settlement(uint256 at, Plan storage plan, uint256 from) internal view returns (IRoundsTypes.Settlement memory made) {
         made.task = books[at].task;
         made.round = books[at].round;
         made.coalition = plan.coalition;
@@ -93,7 +93,7 @@ abstract contract RoundsPlans is RoundsBooks {
         made.modelHash = keccak256(abi.encode("model", made.task, made.round, made.coalition));
         made.largestMeasure = _largest(at, plan);
         uint256 to = from + BATCH > plan.members.length ? plan.members.length : from + BATCH;
-        made.deliveries = new IRounds.Delivery[](to - from);
+        made.deliveries = new IRoundsTypes.Delivery[](to - from);
         for (uint256 i = from; i < to; ++i) {
             (made.deliveries[i - from],) = _delivery(at, plan.members[i]);
             signMember(made, i - from, 500_000_000 + uint48(plan.members[i]));
@@ -103,14 +103,14 @@ abstract contract RoundsPlans is RoundsBooks {
     /// @dev The largest counted measure in time: of each member, the smaller of measure and norm.
     function _largest(uint256 at, Plan storage plan) internal view returns (int64 largest) {
         for (uint256 i = 0; i < plan.members.length; ++i) {
-            (IRounds.Delivery memory drawn, bool late) = _delivery(at, plan.members[i]);
+            (IRoundsTypes.Delivery memory drawn, bool late) = _delivery(at, plan.members[i]);
             if (!drawn.delivered || late) continue;
             int64 smaller = smallerMeasure(drawn);
             if (smaller > largest) largest = smaller;
         }
     }
 
-    function _delivery(uint256 at, uint32 learner) internal view returns (IRounds.Delivery memory made, bool late) {
+    function _delivery(uint256 at, uint32 learner) internal view returns (IRoundsTypes.Delivery memory made, bool late) {
         uint256 drawn = uint256(keccak256(abi.encode("delivery", books[at].task, books[at].round, learner)));
         made = delivery(learner);
         made.delivered = drawn % 8 != 0;

@@ -10,6 +10,8 @@ import type { ContractCall, TransactionSender } from "../../chain/index.ts";
 import { learnerRegistryAbi, learnerRegistryCode } from "./abi/generated/learnerRegistry.ts";
 import { reputationRegistryAbi, reputationRegistryCode } from "./abi/generated/reputationRegistry.ts";
 import { roundsAbi, roundsCode } from "./abi/generated/rounds.ts";
+import { roundsPublicationAbi, roundsPublicationCode } from "./abi/generated/roundsPublication.ts";
+import { roundsSettlingAbi, roundsSettlingCode } from "./abi/generated/roundsSettling.ts";
 import { tasksAbi, tasksCode } from "./abi/generated/tasks.ts";
 import { testTokenAbi, testTokenCode } from "./abi/generated/testToken.ts";
 import { deploymentFailedError } from "./errors.ts";
@@ -50,9 +52,22 @@ export const deployLedger = async (
     "Tasks",
     encodeDeployData({ abi: tasksAbi, bytecode: tasksCode.creation, args: [account, learners] }),
   );
+  const served = [learners, reputations, tasks] as const;
+  const publication = await create(
+    "RoundsPublication",
+    encodeDeployData({ abi: roundsPublicationAbi, bytecode: roundsPublicationCode.creation, args: served }),
+  );
+  const settling = await create(
+    "RoundsSettling",
+    encodeDeployData({ abi: roundsSettlingAbi, bytecode: roundsSettlingCode.creation, args: served }),
+  );
   const rounds = await create(
     "Rounds",
-    encodeDeployData({ abi: roundsAbi, bytecode: roundsCode.creation, args: [learners, reputations, tasks] }),
+    encodeDeployData({
+      abi: roundsAbi,
+      bytecode: roundsCode.creation,
+      args: [...served, publication, settling],
+    }),
   );
   const token =
     given ??
@@ -85,7 +100,7 @@ export const deployLedger = async (
       ...limit,
     },
   ]);
-  return { learners, reputations, tasks, rounds, token };
+  return { learners, reputations, tasks, rounds, token, modules: { publication, settling } };
 };
 
 const ADMINISTRATOR = `0x${"0".repeat(64)}` as const;

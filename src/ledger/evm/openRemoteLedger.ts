@@ -66,7 +66,7 @@ export const openRemoteLedger = async (options: RemoteOptions): Promise<EvmLedge
   const link = await connectChain({
     urls,
     ...(options.patience !== undefined && { patience: 1000 * options.patience }),
-    ...(saved && { chainId: saved.chainId, contracts: contractExpectations(saved.addresses) }),
+    ...(saved && { chainId: saved.chainId, contracts: contractExpectations(saved.addresses, saved.addresses.modules) }),
     ...(signal && { signal }),
     ...(notice && { notice }),
   });

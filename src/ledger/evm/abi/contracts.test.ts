@@ -6,17 +6,23 @@ import type { ContractCode } from "./ContractCode.ts";
 import { learnerRegistryAbi, learnerRegistryCode } from "./generated/learnerRegistry.ts";
 import { reputationRegistryAbi, reputationRegistryCode } from "./generated/reputationRegistry.ts";
 import { roundsAbi, roundsCode } from "./generated/rounds.ts";
+import { roundsPublicationAbi, roundsPublicationCode } from "./generated/roundsPublication.ts";
+import { roundsSettlingAbi, roundsSettlingCode } from "./generated/roundsSettling.ts";
 import { tasksAbi, tasksCode } from "./generated/tasks.ts";
 import { testTokenAbi, testTokenCode } from "./generated/testToken.ts";
 
 const root = join(import.meta.dirname, "../../../..");
 /** EIP-170. */
 const LARGEST_CODE = 24_576;
+/** What a contract leaves free, so that a rule can be added without moving others first. */
+const ROOM = 6_144;
 
 const contracts: Record<string, { readonly abi: readonly unknown[]; readonly code: ContractCode }> = {
   learnerRegistry: { abi: learnerRegistryAbi, code: learnerRegistryCode },
   reputationRegistry: { abi: reputationRegistryAbi, code: reputationRegistryCode },
   rounds: { abi: roundsAbi, code: roundsCode },
+  roundsPublication: { abi: roundsPublicationAbi, code: roundsPublicationCode },
+  roundsSettling: { abi: roundsSettlingAbi, code: roundsSettlingCode },
   tasks: { abi: tasksAbi, code: tasksCode },
   testToken: { abi: testTokenAbi, code: testTokenCode },
 };
@@ -35,10 +41,10 @@ it("matches contracts/src as it is: npm run contracts", async () => {
 });
 
 it.each(Object.entries(contracts))(
-  "keeps %s within a chain's limit, with its code where its module says",
+  "keeps %s 6 KB below a chain's limit, with its code where its module says",
   (_, contract) => {
     const { creation, runtime, immutables } = contract.code;
-    expect(runtime.length).toBeLessThan(LARGEST_CODE);
+    expect(runtime.length).toBeLessThanOrEqual(LARGEST_CODE - ROOM);
     expect(creation).toMatch(/^0x([0-9a-f]{2})+$/);
     expect(2 * (runtime.offset + runtime.length)).toBeLessThanOrEqual(creation.length - 2);
     for (const { offset, length } of immutables) {
@@ -48,3 +54,14 @@ it.each(Object.entries(contracts))(
     expect(contract.abi.length).toBeGreaterThan(5);
   },
 );
+
+it("shows the size of every contract on the contracts' page", async () => {
+  const page = await readFile(join(root, "contracts/README.md"), "utf8");
+  const shown = [...page.matchAll(/^\| `(\w+)` \| ([\d,]+) bytes \|$/gm)].map(([, name, size]) => [
+    name![0]!.toLowerCase() + name!.slice(1),
+    Number(size!.replaceAll(",", "")),
+  ]);
+  expect(Object.fromEntries(shown)).toEqual(
+    Object.fromEntries(Object.entries(contracts).map(([name, { code }]) => [name, code.runtime.length])),
+  );
+});

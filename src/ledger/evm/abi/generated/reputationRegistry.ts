@@ -1,5 +1,5 @@
 // Generated from contracts/src/ReputationRegistry.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 82c94d8a147ccf3bd7f2ef8d0635a0db7a0aa3733a3824cea9e7be4a5b989286
+// Compiler, settings and sources: 784726343055bfdab5243ce52819febe4d6fed07db24b76479d1e29b0d8bc233
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What ReputationRegistry understands, emits and refuses with. */

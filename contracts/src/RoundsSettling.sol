@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IRounds} from "../interfaces/IRounds.sol";
-import {ITasks} from "../interfaces/ITasks.sol";
-import {Contribution} from "../libraries/Contribution.sol";
-import {Payment} from "../libraries/Payment.sol";
-import {RoundMessages} from "../libraries/RoundMessages.sol";
-import {Placement} from "../types/Placement.sol";
-import {RoundsBase} from "./RoundsBase.sol";
+import {ILearnerRegistry} from "./interfaces/ILearnerRegistry.sol";
+import {IReputationRegistry} from "./interfaces/IReputationRegistry.sol";
+import {IRoundsSettling} from "./interfaces/IRoundsSettling.sol";
+import {ITasks} from "./interfaces/ITasks.sol";
+import {Contribution} from "./libraries/Contribution.sol";
+import {Payment} from "./libraries/Payment.sol";
+import {RoundMessages} from "./libraries/RoundMessages.sol";
+import {RoundsBase} from "./rounds/RoundsBase.sol";
+import {RoundsModule} from "./rounds/RoundsModule.sol";
+import {Placement} from "./types/Placement.sol";
 
 /// @title Deliveries: their contributions and their payments
-abstract contract Settling is RoundsBase {
+contract RoundsSettling is RoundsModule, IRoundsSettling {
     /// @notice What all deliveries of a batch are settled with.
     /// @param tag round + 1
     /// @param declaredMeasure the largest x in time, as the head declared it, units of 1e-9
@@ -45,8 +48,12 @@ abstract contract Settling is RoundsBase {
         uint256[] payments;
     }
 
-    /// @inheritdoc IRounds
-    function settle(Settlement calldata settlement, bytes32 r, bytes32 vs) external {
+    constructor(ILearnerRegistry learners, IReputationRegistry reputations, ITasks tasks)
+        RoundsBase(learners, reputations, tasks)
+    {}
+
+    /// @inheritdoc IRoundsSettling
+    function settle(Settlement calldata settlement, bytes32 r, bytes32 vs) external throughRounds {
         (, ITasks.GameTerms memory terms) = TASKS.runningTerms(settlement.task);
         RoundState storage state = _openRound(settlement.task, settlement.round);
         CoalitionState storage coalition = _published(settlement.task, settlement.round, settlement.coalition);
@@ -92,8 +99,8 @@ abstract contract Settling is RoundsBase {
         );
     }
 
-    /// @inheritdoc IRounds
-    function forfeit(uint32 task, uint32 round, uint16 coalition) external {
+    /// @inheritdoc IRoundsSettling
+    function forfeit(uint32 task, uint32 round, uint16 coalition) external throughRounds {
         (, ITasks.GameTerms memory terms) = TASKS.runningTerms(task);
         RoundState storage state = _openRound(task, round);
         CoalitionProgress storage progress = _published(task, round, coalition).progress;
@@ -110,8 +117,8 @@ abstract contract Settling is RoundsBase {
         emit CoalitionForfeited(task, round, coalition);
     }
 
-    /// @inheritdoc IRounds
-    function finaliseRound(uint32 task, uint32 round) external {
+    /// @inheritdoc IRoundsSettling
+    function finaliseRound(uint32 task, uint32 round) external throughRounds {
         (, ITasks.GameTerms memory terms) = TASKS.runningTerms(task);
         RoundState storage state = _openRound(task, round);
         // a provider that publishes only a part of its partition must not block the task

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ILearnerRegistry} from "../interfaces/ILearnerRegistry.sol";
-import {IReputationRegistry} from "../interfaces/IReputationRegistry.sol";
-import {IRounds} from "../interfaces/IRounds.sol";
-import {ITasks} from "../interfaces/ITasks.sol";
-import {ReputationUtility} from "../libraries/ReputationUtility.sol";
-import {Placement, toPlacement} from "../types/Placement.sol";
-import {RoundsBase} from "./RoundsBase.sol";
+import {ILearnerRegistry} from "./interfaces/ILearnerRegistry.sol";
+import {IReputationRegistry} from "./interfaces/IReputationRegistry.sol";
+import {IRoundsPublication} from "./interfaces/IRoundsPublication.sol";
+import {ITasks} from "./interfaces/ITasks.sol";
+import {ReputationUtility} from "./libraries/ReputationUtility.sol";
+import {RoundsBase} from "./rounds/RoundsBase.sol";
+import {RoundsModule} from "./rounds/RoundsModule.sol";
+import {Placement, toPlacement} from "./types/Placement.sol";
 
 /// @title Opening a round and publishing its partition
-abstract contract Publication is RoundsBase {
-    /// @inheritdoc IRounds
-    function openRound(uint32 task, uint32 round, uint16 coalitionCount, StabilityFigures calldata stability) external {
+contract RoundsPublication is RoundsModule, IRoundsPublication {
+    constructor(ILearnerRegistry learners, IReputationRegistry reputations, ITasks tasks)
+        RoundsBase(learners, reputations, tasks)
+    {}
+
+    /// @inheritdoc IRoundsPublication
+    function openRound(uint32 task, uint32 round, uint16 coalitionCount, StabilityFigures calldata stability) external throughRounds {
         ITasks.GameTerms memory terms = _asProvider(task);
         RoundState storage state = _rounds[task];
         if (state.isOpen) revert RoundIsOpen(task, state.round);
@@ -32,21 +37,21 @@ abstract contract Publication is RoundsBase {
         emit RoundOpened(task, round, coalitionCount, stability);
     }
 
-    /// @inheritdoc IRounds
-    function publishLog(uint32 task, uint32 round, LogKind kind, bytes calldata data) external {
+    /// @inheritdoc IRoundsPublication
+    function publishLog(uint32 task, uint32 round, LogKind kind, bytes calldata data) external throughRounds {
         _asProvider(task);
         _openRound(task, round);
         emit GameLog(task, round, kind, data);
     }
 
-    /// @inheritdoc IRounds
+    /// @inheritdoc IRoundsPublication
     function publishCoalition(
         uint32 task,
         uint32 round,
         uint16 batch,
         CoalitionHeader calldata header,
         Member[] calldata members
-    ) external {
+    ) external throughRounds {
         ITasks.GameTerms memory terms = _asProvider(task);
         RoundState storage state = _openRound(task, round);
         _requireBatchSize(members.length);
@@ -83,9 +88,9 @@ abstract contract Publication is RoundsBase {
         coalition.progress = progress;
     }
 
-    /// @inheritdoc IRounds
+    /// @inheritdoc IRoundsPublication
     function addUtilities(uint32 task, uint32 round, uint16 coalition, uint16 batch, uint256[] calldata reputations)
-        external
+        external throughRounds
     {
         (, ITasks.GameTerms memory terms) = TASKS.runningTerms(task);
         RoundState storage state = _openRound(task, round);
@@ -202,17 +207,6 @@ abstract contract Publication is RoundsBase {
         }
     }
 
-    /// @dev Whether a learner is banned from a round.
-    /// @param tag round + 1 of the round that it was published in last; 0 if it never was
-    function _isBanned(ITasks.GameTerms memory terms, uint32 tag, uint32 round, uint256 globalReputation)
-        internal
-        pure
-        returns (bool)
-    {
-        return tag != 0 && uint256(round) + 1 <= uint256(tag) + terms.banRounds
-            && globalReputation < uint256(terms.banLimit) * 1e9;
-    }
-
     /// @dev Sum of H over a batch, a Wad.
     function _sumUtilities(uint256[] memory reputations, uint256 highestReputation, ITasks.GameTerms memory terms)
         private
@@ -248,19 +242,5 @@ abstract contract Publication is RoundsBase {
         totals.meanReputationUtility = uint64(reputationTotals.reputationUtilitySum / progress.memberCount);
         coalition.totals = totals;
         emit CoalitionPublished(task, round, index, coalition.roundTerms.deadline, _aggregates(reputationTotals, totals));
-    }
-
-    function _aggregates(ReputationTotals memory reputationTotals, CoalitionTotals memory totals)
-        internal
-        pure
-        returns (CoalitionAggregates memory)
-    {
-        return CoalitionAggregates({
-            highestReputation: reputationTotals.highestReputation,
-            meanReputationUtility: totals.meanReputationUtility,
-            lowestFrequency: totals.lowestFrequency,
-            highestFrequency: totals.highestFrequency,
-            sampleCount: totals.sampleCount
-        });
     }
 }
