@@ -2,6 +2,7 @@ import { Command } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CliContext } from "./CliContext.ts";
 import { addAblateCommand } from "./commands/ablate.ts";
+import { addAdviseCommand } from "./commands/advise.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBenchCommand } from "./commands/bench.ts";
 import { addCheckSchemeCommand } from "./commands/checkScheme.ts";
@@ -57,6 +58,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addExportCommand(program, context);
   addStatusCommand(program, context);
   addWithdrawCommand(program, context);
+  addAdviseCommand(program, context);
   addContractCommand(program, context);
   addDataCommand(program, context, exit);
   addCheckSchemeCommand(program, context, exit);

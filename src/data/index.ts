@@ -54,15 +54,19 @@ export { partitionSamples } from "./partition/partitionSamples.ts";
 export { type RenderOptions, renderPartition } from "./partition/renderPartition.ts";
 export { splitByTime } from "./partition/splitByTime.ts";
 export { type LearnerSplit, splitLearner } from "./partition/splitLearner.ts";
+export { type SplitTerms, splitSamples } from "./partition/splitSamples.ts";
 export { type LearnerSummary, type PartitionSummary, summarizePartition } from "./partition/summarizePartition.ts";
+export { type PeopleRows, peopleRows } from "./people/peopleContract.ts";
 export { type LeafUser, type LeafUsers, readLeaf } from "./people/readLeaf.ts";
 export { type PersonSamples, samplesOfPeople } from "./people/samplesOfPeople.ts";
+export { isRecordingFile, type RecordingFile, smartphoneFolder } from "./people/smartphoneFolder.ts";
+export { smartphonePeople } from "./people/smartphonePeople.ts";
 export {
   type PersonWindows,
   SMARTPHONE_ACTIVITIES,
   SMARTPHONE_FEATURES,
-  smartphonePeople,
-} from "./people/smartphonePeople.ts";
+  smartphoneColumns,
+} from "./people/windowsOfPerson.ts";
 export type { Batch, Samples } from "./Samples.ts";
 export { requireSamples } from "./Samples.ts";
 export { formerLayout } from "./table/formerLayout.ts";

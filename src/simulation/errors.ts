@@ -20,3 +20,10 @@ export const nobodyCanTrainError = (values: {
       "give each learner less work (more learners, fewer samples, smaller population.cyclesPerSample or " +
       "learning.localSteps), a higher population.maxFrequency, or later population.deadline",
   });
+
+/** Data with too few learners to say anything about a mean. */
+export const adviceNeedsLearnersError = (learners: number, least: number): GfmlError =>
+  new GfmlError("GFML_ADVICE_LEARNERS", "these data have too few learners for an advice", {
+    values: { learners, "at least": least },
+    remedy: "add data of more learners, or divide the table among more of them: --learners 10",
+  });

@@ -1,3 +1,5 @@
+export { renderAdvice } from "./advise/adviceWords.ts";
+export { adviseData } from "./advise/adviseData.ts";
 export type { AloneResults } from "./alone/aloneCache.ts";
 export { activeCount } from "./config/activeCount.ts";
 export { type ConfigLayer, namedLayer } from "./config/ConfigLayer.ts";

@@ -1,5 +1,6 @@
-import { type SamplePartition, type Samples, splitLearner } from "../data/index.ts";
+import { type SamplePartition, type Samples, splitSamples } from "../data/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
+import { splitTermsOf } from "./config/splitTermsOf.ts";
 import { drawActive, drawPopulation, type Population } from "./population.ts";
 import { chooseLearners } from "./scenario/chooseLearners.ts";
 import { type DataPlan, splitAt } from "./scenario/DataPlan.ts";
@@ -18,9 +19,10 @@ export interface RunPlan {
 /** @throws GFML_SCENARIO, GFML_PARTITION if scenario, data and learners do not match */
 export const planRun = (config: RunConfig, samples: Samples, partition: SamplePartition): RunPlan => {
   const { seed, population } = config;
-  const { trainFraction, samplesPerLearner } = config.data;
+  const { samplesPerLearner } = config.data;
+  const terms = splitTermsOf(config.data);
   const splits = partition.map((indices, learner) => {
-    const { train, test } = splitLearner(indices, seed, learner, 1 - trainFraction);
+    const { train, test } = splitSamples(samples, indices, { seed, learner }, terms);
     return { train: train.slice(0, samplesPerLearner), test };
   });
   const data = planData(chooseLearners(config.scenario, seed, drawActive(seed, population)), seed, splits, samples);

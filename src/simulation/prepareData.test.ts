@@ -41,6 +41,24 @@ describe("prepareData", () => {
     expect(partition).toHaveLength(4);
   });
 
+  it("reads people's data, and scales them by what the learners' own training samples agree on", async () => {
+    const path = join(folder, "leaf.json");
+    const user = (shift: number) => ({
+      x: Array.from({ length: 20 }, (_, row) => [shift + row, -row]),
+      y: Array.from({ length: 20 }, (_, row) => row % 2),
+    });
+    const users = Object.fromEntries(["ann", "bo", "cy"].map((name, at) => [name, user(100 * at)]));
+    writeFileSync(path, JSON.stringify({ users: Object.keys(users), num_samples: [], user_data: users }));
+    const random = await prepare({ set: "leaf", path }, 3);
+    const timed = await prepare({ set: "leaf", path, split: "time" }, 3);
+    expect(random.partition).toHaveLength(3);
+    // other training samples have other means
+    expect(timed.set.contract).not.toEqual(random.set.contract);
+    expect((await prepare({ set: "leaf", path }, 2)).partition).toHaveLength(2);
+    await expect(prepare({ set: "leaf", path }, 4)).rejects.toThrow("--learners 3");
+    expect(() => resolveConfig([namedLayer("test", { data: { set: "leaf" } })])).toThrow("LEAF's JSON file");
+  });
+
   it("reads a folder with one file a learner, and says how many there are", async () => {
     const path = join(folder, "learners");
     mkdirSync(path);

@@ -8,7 +8,7 @@ import {
   partitionSamples,
   type SamplePartition,
   samplesOfRows,
-  splitLearner,
+  splitSamples,
   sumColumns,
   withConstants,
 } from "../data/index.ts";
@@ -22,6 +22,7 @@ import {
   type TableOptions,
 } from "../storage/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
+import { splitTermsOf } from "./config/splitTermsOf.ts";
 import { groupsByRole, groupsByTask } from "./learnerGroups.ts";
 import { mixDataSets } from "./mixDataSets.ts";
 import { drawActive } from "./population.ts";
@@ -48,7 +49,12 @@ export const prepareData = async (
   const { data, population, seed } = config;
   const contract = data.contract === undefined ? undefined : await readContractFile(data.contract);
   const load = (name: RunConfig["data"]["set"]) =>
-    loadDataSet({ ...options, data: sourceOf(data, name, contract), seed, dataDirectory: data.directory });
+    loadDataSet({
+      ...options,
+      data: sourceOf(data, name, contract, population.learners),
+      seed,
+      dataDirectory: data.directory,
+    });
   const first = await load(data.set);
   const second = data.mixWith === undefined ? undefined : await load(data.mixWith);
   const set = second === undefined ? first : mixDataSets(first, second, data.mixLabels);
@@ -65,11 +71,16 @@ export const prepareData = async (
 
 /** The user's own data as the configuration reads them, before they are divided. */
 export const loadOwnData = async (
-  { data, seed }: RunConfig,
+  { data, seed, population }: RunConfig,
   options: Omit<LoadOptions, "data" | "seed" | "dataDirectory">,
 ): Promise<DataSet> => {
   const contract = data.contract === undefined ? undefined : await readContractFile(data.contract);
-  return loadDataSet({ ...options, data: sourceOf(data, data.set, contract), seed, dataDirectory: data.directory });
+  return loadDataSet({
+    ...options,
+    data: sourceOf(data, data.set, contract, population.learners),
+    seed,
+    dataDirectory: data.directory,
+  });
 };
 
 /** The data with the scaling that the active learners agree on: over the samples that they train on. */
@@ -80,7 +91,7 @@ const agree = (set: DataSet, partition: SamplePartition, { seed, data, populatio
   const reports = [...drawActive(seed, population)]
     .sort((a, b) => a - b)
     .map((learner) => {
-      const { train } = splitLearner(partition[learner]!, seed, learner, 1 - data.trainFraction);
+      const { train } = splitSamples(set.train, partition[learner]!, { seed, learner }, splitTermsOf(data));
       return sumColumns(joined, train, contract);
     });
   const constants = agreeScaling(reports, contract);
@@ -111,6 +122,7 @@ const sourceOf = (
   data: RunConfig["data"],
   set: RunConfig["data"]["set"],
   contract: DataContract | undefined,
+  learners: number,
 ): DataSource => {
   const { path = "", images = "", labels = "", glyphCount } = data;
   const options = tableOptionsOf(data, contract);
@@ -123,6 +135,11 @@ const sourceOf = (
       return { idx: { images, labels }, ...options };
     case "folder":
       return { folder: path, ...options };
+    case "smartphone":
+      return { smartphone: path, ...(data.scaling && { scaling: data.scaling }) };
+    case "leaf":
+      // LEAF has thousands of people: a run takes as many as it has learners
+      return { leaf: path, people: learners, ...(data.scaling && { scaling: data.scaling }) };
     default:
       return set;
   }

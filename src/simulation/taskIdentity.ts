@@ -14,6 +14,7 @@ import {
 import { readsProximalWeight } from "./config/decisiveFields.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { eventNames, misbehaviorNames, populationNames } from "./config/runNames.ts";
+import { splitTermsOf } from "./config/splitTermsOf.ts";
 import { isProgram } from "./program/programHash.ts";
 
 /**
@@ -57,6 +58,7 @@ export const taskIdentity = (
     model: config.model.module === undefined && !isProgram(config.trainer) ? modelIdentity(config.model) : null,
     data: dataHash(samples),
     trainFraction: config.data.trainFraction,
+    ...(splitTermsOf(config.data).method === "time" && { split: "time" }),
     ...(config.data.samplesPerLearner !== undefined && { samplesPerLearner: config.data.samplesPerLearner }),
     partition,
     ...(readings.length > 0 && { otherReadings: [...readings].sort() }),

@@ -9,7 +9,7 @@ export {
 } from "../safetensors/index.ts";
 export { cacheDirectory, keepDirectory } from "./dataSets/cacheDirectory.ts";
 export { CATALOG, type CatalogEntry, type CatalogFile } from "./dataSets/catalog.ts";
-export type { DataSet, DataSource, TableOptions } from "./dataSets/DataSet.ts";
+export type { DataSet, DataSource, PeopleOptions, TableOptions } from "./dataSets/DataSet.ts";
 export type { DownloadProgress } from "./dataSets/DownloadProgress.ts";
 export { checksumError, DataUnavailableError } from "./dataSets/errors.ts";
 export { type LoadOptions, loadDataSet } from "./dataSets/loadDataSet.ts";

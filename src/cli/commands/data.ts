@@ -116,6 +116,8 @@ const listOfSets = (): string[] =>
       ...CATALOG.map(({ name, description }) => [name, description]),
       ["csv", "your own table: --data.path table.csv"],
       ["folder", "your own folder with one file per learner: --data.path folder"],
+      ["smartphone", "recordings of 30 people with smartphones: --data.path RawData"],
+      ["leaf", "files of LEAF, a learner for each user: --data.path data"],
     ],
     "ll",
   );

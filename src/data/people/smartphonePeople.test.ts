@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import golden from "../../../test/golden/smartphone.json" with { type: "json" };
 import { withCode } from "../../../test/support/withCode.ts";
 import { readPickle } from "./readPickle.ts";
-import { SMARTPHONE_FEATURES, smartphonePeople } from "./smartphonePeople.ts";
+import { smartphonePeople } from "./smartphonePeople.ts";
+import { SMARTPHONE_FEATURES } from "./windowsOfPerson.ts";
 
 const pickle = Uint8Array.from(atob(golden.pickle), (character) => character.charCodeAt(0));
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));

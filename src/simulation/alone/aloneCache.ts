@@ -4,6 +4,7 @@ import { dataHash, type SamplePartition, type Samples } from "../../data/index.t
 import { type AloneResult, digestOf } from "../../round/index.ts";
 import { cacheDirectory, writeFileAtomic } from "../../storage/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
+import { splitTermsOf } from "../config/splitTermsOf.ts";
 
 /** Counted up when the same key gives other numbers. */
 const VERSION = 1;
@@ -32,6 +33,7 @@ export const aloneCacheFile = (
     data: dataHash(samples),
     partition,
     trainFraction: data.trainFraction,
+    ...(splitTermsOf(data).method === "time" && { split: "time" }),
     samplesPerLearner: data.samplesPerLearner ?? null,
     model,
     batchSize: personalization.batchSize ?? learning.batchSize,

@@ -12,10 +12,15 @@ const range = (low: number, high: number, unit: string) =>
 /** The samples, and how they are distributed among learners. */
 const dataSchema = z.strictObject({
   set: z
-    .enum(["glyphs", "mnist", "fashion-mnist", "csv", "idx", "folder"])
+    .enum(["glyphs", "mnist", "fashion-mnist", "csv", "idx", "folder", "smartphone", "leaf"])
     .default("glyphs")
-    .describe("glyphs are drawn by gfml itself; csv and folder read data.path, idx reads data.images and data.labels"),
-  path: z.string().optional().describe("the csv file, or the folder with one file a learner"),
+    .describe(
+      "glyphs are drawn by gfml itself; csv, folder, smartphone and leaf read data.path, idx reads data.images and data.labels",
+    ),
+  path: z
+    .string()
+    .optional()
+    .describe("the csv file, the folder with one file a learner, the smartphone recordings, or LEAF's file or folder"),
   images: z.string().optional().describe("idx: the file of images"),
   labels: z.string().optional().describe("idx: the file of labels"),
   contract: z
@@ -56,7 +61,7 @@ const dataSchema = z.strictObject({
     .enum(["auto", "agreed", "none", "bytes", "range", "standardize", "former"])
     .optional()
     .describe(
-      "csv and folder: the scaling of numbers; auto is agreed (mean and deviation of training samples), bytes is for pixels, former is the earlier default",
+      "csv, folder, smartphone and leaf: the scaling of numbers; auto is agreed (mean and deviation of training samples), bytes is for pixels, former is the earlier default",
     ),
   glyphCount: z.int().min(100).default(60_000).describe("glyphs: samples to draw"),
   partition: z
@@ -95,6 +100,12 @@ const dataSchema = z.strictObject({
     .optional()
     .describe(
       "at most so many training samples a learner; the rest of its share is not used, and its test samples stay",
+    ),
+  split: z
+    .enum(["random", "time"])
+    .optional()
+    .describe(
+      "how each learner's samples are divided for tests: at random, or the last of each class, where samples overlap in time; if absent, time for smartphone, random for all others",
     ),
   trainFraction: z
     .number()

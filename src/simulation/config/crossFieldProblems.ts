@@ -144,14 +144,15 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   });
 
   const classes = knownClasses[data.set];
-  const byLabels = data.set !== "folder" && (data.partition === "fedlab" || data.partition === "random");
+  const bringsLearners = data.set === "folder" || data.set === "smartphone" || data.set === "leaf";
+  const byLabels = !bringsLearners && (data.partition === "fedlab" || data.partition === "random");
   check(
     !byLabels || classes === undefined || data.labelsPerLearner <= classes,
     "data.labelsPerLearner",
     `must be at most ${classes}, the number of classes in ${data.set}`,
   );
   check(
-    data.set === "folder" || data.partition !== "fedlab" || config.seed <= 0xffffffff,
+    bringsLearners || data.partition !== "fedlab" || config.seed <= 0xffffffff,
     "seed",
     `must be at most ${0xffffffff} with data.partition fedlab, whose generator takes a seed of 32 bits`,
   );
@@ -179,9 +180,9 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "needs passive learners to hold these classes: with population.activeFraction there are none",
   );
   check(
-    unseenClasses === 0 || (mixWith === undefined && data.set !== "folder" && data.partition !== "file"),
+    unseenClasses === 0 || (mixWith === undefined && !bringsLearners && data.partition !== "file"),
     "data.unseenClasses",
-    "needs data that gfml divides by class: remove data.mixWith, data.set folder or data.partition file",
+    "needs data that gfml divides by class: remove data.mixWith, data.set folder, smartphone or leaf, or data.partition file",
   );
   check(
     !byLabels || unseenClasses === 0 || data.labelsPerLearner <= unseenClasses,
@@ -194,6 +195,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     `must be smaller: the active learners need enough of the ${classes} classes of ${data.set}`,
   );
   const ownData = data.set === "csv" || data.set === "folder";
+  const ofPeople = data.set === "smartphone" || data.set === "leaf";
   for (const field of ["images", "labels"] as const) {
     check(
       data.set !== "idx" || data[field] !== undefined,
@@ -227,17 +229,22 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
       "data.contract",
     );
   }
-  const pathNeed = data.set === "csv" ? "the csv file" : "the folder with one file a learner";
+  const pathNeed = {
+    csv: "the csv file",
+    folder: "the folder with one file a learner",
+    smartphone: "the folder RawData of the recordings, or the package's pickle",
+    leaf: "LEAF's JSON file, or a folder with some",
+  }[data.set as string];
   check(
-    !ownData || data.path !== undefined,
+    !(ownData || ofPeople) || data.path !== undefined,
     "data.path",
     `must be set to ${pathNeed}, as data.set is ${data.set}`,
     "data.set",
   );
   check(
-    ownData || data.path === undefined,
+    ownData || ofPeople || data.path === undefined,
     "data.path",
-    `is only for data.set csv or folder, but data.set is ${data.set}`,
+    `is only for data.set csv, folder, smartphone or leaf, but data.set is ${data.set}`,
   );
   const byFile = data.partition === "file";
   check(

@@ -103,6 +103,7 @@ export const runNames: Names<RunConfig> = group<RunConfig>({
       mixLabels: "mixLabels",
       unseenClasses: "unseenClasses",
       samplesPerLearner: "samplesPerLearner",
+      split: "split",
       trainFraction: "trainFraction",
     }),
   ),

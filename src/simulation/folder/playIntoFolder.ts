@@ -133,16 +133,18 @@ const playData = async (
     const before = folder.manifest.elapsed ?? 0;
     const elapsed = (): number => (edges.now() - startedAt) / 1000;
     await folder.savePartitionText(renderDivision(set, partition, { width: 120 }));
+    const { population } = planRun(config, set.train, partition);
     await folder.saveClasses({
       classNames: [...set.classNames],
       counts: summarizePartition(set.train, partition).learners.map(({ counts }) => [...counts]),
+      trained: population.registrations.map(({ sampleCount }) => sampleCount),
     });
     edges.onData?.(data);
     const facts: RunFacts = {
       config,
       dataName: nameData(set),
       scheme: nameScheme(config.scheme),
-      population: planRun(config, set.train, partition).population,
+      population,
       folder: options.folder,
       workers,
       startRound: checkpoint?.state.round ?? 0,

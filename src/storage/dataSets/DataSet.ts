@@ -26,7 +26,19 @@ export type DataSource =
       "contract" | "scaling"
     >)
   /** A folder with the data of one learner in each file (or pair of IDX files). */
-  | ({ readonly folder: string } & TableOptions);
+  | ({ readonly folder: string } & TableOptions)
+  /** The smartphone recordings of 30 people: UCI's folder, or the pickle of the package. */
+  | ({ readonly smartphone: string } & PeopleOptions)
+  /** Files in the JSON format of LEAF: one, or a folder with some. */
+  | ({ readonly leaf: string } & PeopleOptions);
+
+/** How data of many people are read. */
+export interface PeopleOptions {
+  /** `auto` if not given: learners agree on mean and deviation, but for numbers from 0 to 1. */
+  readonly scaling?: Scaling;
+  /** At most so many people, the first ones. All if absent. */
+  readonly people?: number;
+}
 
 /** Samples, and facts about them. */
 export interface DataSet {

@@ -33,6 +33,7 @@ import {
 import { withFile } from "../files/withFile.ts";
 import { CATALOG } from "./catalog.ts";
 import type { DataSet, DataSource, TableOptions } from "./DataSet.ts";
+import { loadLeaf, loadSmartphone } from "./loadPeople.ts";
 import { loadPublished, type PublishedOptions } from "./loadPublished.ts";
 import { openChunks } from "./openChunks.ts";
 import { readBytes } from "./readBytes.ts";
@@ -64,6 +65,9 @@ const load = async (options: LoadOptions): Promise<Omit<DataSet, "sha256">> => {
     if ("glyphs" in data) return drawn(data.glyphs, seed);
     if ("csv" in data) return table({ ...data, csv: requirePath("csv", data.csv) }, signal);
     if ("idx" in data) return pair(data, signal);
+    if ("smartphone" in data)
+      return loadSmartphone({ ...data, path: requirePath("smartphone", data.smartphone) }, signal);
+    if ("leaf" in data) return loadLeaf({ ...data, path: requirePath("leaf", data.leaf) }, signal);
     if ("folder" in data) return readLearnerFolder(requirePath("folder", data.folder), data, signal);
   }
   throw unknown(data);
@@ -75,7 +79,11 @@ const requirePath = (field: string, path: string): string => {
 };
 
 const unknown = (data: unknown): InvalidValueError =>
-  new InvalidValueError("data", data, '"glyphs", "mnist", "fashion-mnist", {csv}, {idx: {images, labels}} or {folder}');
+  new InvalidValueError(
+    "data",
+    data,
+    '"glyphs", "mnist", "fashion-mnist", {csv}, {idx: {images, labels}}, {folder}, {smartphone} or {leaf}',
+  );
 
 type Loaded = Omit<DataSet, "sha256">;
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { splitLearner } from "../../data/index.ts";
 import type { Registration } from "../../round/index.ts";
 import { drawPopulation, namedLayer, type RunConfig, readRegistered, resolveConfig } from "../../simulation/index.ts";
-import { type Manifest, RunFileCorruptError, runFile, withFile } from "../../storage/index.ts";
+import { type Manifest, RunFileCorruptError, readClassCounts, runFile, withFile } from "../../storage/index.ts";
 
 /** The learners of a folder's run, with their numbers of training samples. */
 export interface FolderPopulation {
@@ -23,6 +23,12 @@ export const readPopulation = async (folder: string, manifest: Manifest): Promis
     const { registrations, cheats } = await readRegistered(folder);
     return populationOf(config, registrations, cheats);
   }
+  const trained = (await readClassCounts(folder))?.trained;
+  if (trained !== undefined) {
+    const { registrations, cheats } = drawPopulation(config, trained, manifest.data.classes);
+    return populationOf(config, registrations, cheats);
+  }
+  // version 0.1 divided at random, and kept no counts
   const path = runFile(folder, "partition");
   const text = await withFile("read", path, () => readFile(path, "utf8"));
   const partition = readPartition(text, path);
