@@ -18,6 +18,7 @@ const COMMANDS: readonly string[] = [
   "export",
   "status",
   "withdraw",
+  "advise",
   "contract",
   "data",
   "check-scheme",
