@@ -10,6 +10,7 @@ import {
 import { type FormedCoalition, type GameOracle, OUT } from "./GameOracle.ts";
 import type { HedonicGame } from "./HedonicGame.ts";
 import { isHedonic, oracleOf } from "./oracleOf.ts";
+import { requireGame } from "./requireGame.ts";
 import type { Deviation, StabilityReport } from "./StabilityReport.ts";
 
 /** The incentives at which stability is judged, and the gains that count. */
@@ -100,6 +101,8 @@ export const verifyStability = (
 const atIncentives = (game: CoalitionGame | HedonicGame, incentives: readonly number[]): CoalitionGame => {
   if (isHedonic(game))
     throw new InvalidValueError("incentives", incentives, "absent: a game with a value of its own has no incentives");
+  // the incentives that are replaced must be sound, too
+  requireGame(game);
   return { ...game, incentives };
 };
 

@@ -53,6 +53,22 @@ const stream = () => new games.RandomStream(0, "test");
 const update = () => embedding(0.1, 0.2);
 
 /** Every public function with arguments that it accepts. Functions among them are called with care in a test of their own. */
+/** A game of one's own, with the functions of a follower. */
+const stackelberg = {
+  followers: [
+    {
+      id: 0,
+      lowestEffort: 0,
+      highestEffort: 1,
+      costModel: { cost: (effort: number) => effort ** 2 },
+      pay: (effort: number, price: number) => price * effort,
+      worth: (effort: number) => 5 * effort,
+    },
+  ],
+  lowestPrice: 0,
+  highestPrice: 10,
+};
+
 const calls: readonly (readonly [string, readonly unknown[]])[] = [
   ["bestResponse", [profile, standing, 10, terms]],
   ["canMeetDeadline", [profile, costTerms, 13, 1e9]],
@@ -128,6 +144,7 @@ const calls: readonly (readonly [string, readonly unknown[]])[] = [
   ["utility", [profile, standing, 1e9, 10, terms]],
   ["utilityTerms", [profile, standing, 1e9, 10, terms]],
   ["validateIncentiveTerms", [terms]],
+  ["solveStackelberg", [stackelberg, 20]],
   ["verifyStability", [game, partition, { incentives: [10, 12], tolerance: 1e-9, listedDeviations: 5 }]],
   ["verifyStability", [fixedGame, partition, {}]],
   ["withdrawUnwilling", [game, partition]],
@@ -277,6 +294,7 @@ const optionalArguments: ReadonlySet<string> = new Set([
   "playCoalition 2",
   "playCoalition 3",
   "recommendationWeight 3",
+  "solveStackelberg 1",
   "stackelbergRegret 2",
   "verifyStability 2",
 ]);

@@ -161,6 +161,7 @@ const requireStackelbergGame = (game: StackelbergGame): void => {
   for (const [index, follower] of followers.entries()) {
     const field = `followers[${index}]`;
     requireObject(field, follower);
+    requireInteger(`${field}.id`, follower.id, 0);
     requireObject(`${field}.costModel`, follower.costModel);
     requireFinite(`${field}.lowestEffort`, follower.lowestEffort);
     requireFinite(`${field}.highestEffort`, follower.highestEffort);
@@ -170,6 +171,7 @@ const requireStackelbergGame = (game: StackelbergGame): void => {
       "costModel.cost": follower.costModel.cost,
       pay: follower.pay,
       worth: follower.worth,
+      ...(follower.bestEffort !== undefined && { bestEffort: follower.bestEffort }),
     }))
       if (typeof value !== "function") throw new InvalidValueError(`${field}.${name}`, value, "a function");
   }
