@@ -115,6 +115,8 @@ export interface EvaluationRecord {
     /** Number of test samples, where the measurement says it. */
     readonly samples?: number;
   }[];
+  /** Values of the run's own metrics, by name. */
+  readonly metrics?: Readonly<Record<string, number>>;
   /** How learners personalize from now on, in a last measurement of a task whose policies choose. */
   readonly choice?: PersonalizationChoice;
 }

@@ -73,7 +73,7 @@ export type * from "./RoundRecord.ts";
 export { isStableAtPaidPrices } from "./RoundRecord.ts";
 export type { KeptEmbeddings, RoundState } from "./RoundState.ts";
 export { createTrainer, type TrainerOptions } from "./roles/createTrainer.ts";
-export type { HeadContext, Stopwatch } from "./roles/HeadContext.ts";
+export type { HeadContext, OwnAggregationRule, OwnContributionRule, Stopwatch } from "./roles/HeadContext.ts";
 export { createHead, type Head } from "./roles/head.ts";
 export { type KeptModel, KeptModels } from "./roles/KeptModels.ts";
 export { leadCoalition } from "./roles/leadCoalition.ts";

@@ -29,6 +29,7 @@ import {
   type TaskTerms,
 } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
+import type { OwnParts } from "./ownParts.ts";
 import type { Population } from "./population.ts";
 
 export interface LedgerOpening {
@@ -46,6 +47,8 @@ export interface LedgerOpening {
   /** Virtual time, s. */
   readonly now: () => number;
   readonly onChainRound: ((figures: ChainRound) => void) | undefined;
+  /** Opens the ledger in place of the configuration's. */
+  readonly own?: OwnParts["ledger"] | undefined;
 }
 
 /** The place of a run's chain, and the paying account. */
@@ -93,7 +96,8 @@ export const taskOpening = (
 });
 
 const startLedger = async (opening: LedgerOpening, snapshot: LedgerSnapshot | undefined): Promise<Ledger> => {
-  const { config, population, records } = opening;
+  const { config, population, records, own, now } = opening;
+  if (own !== undefined) return own({ records, now, ...(snapshot && { snapshot }) });
   switch (config.ledger) {
     case "memory":
       return snapshot ? restoreMemoryLedger(snapshot, records) : memoryLedger(records);

@@ -37,6 +37,7 @@ import { EvaluationQueue } from "./EvaluationQueue.ts";
 import { ownSchemeOf } from "./loadOwnScheme.ts";
 import { ownTrainerOf } from "./loadOwnTrainer.ts";
 import { type ChainOptions, openLedger } from "./openLedger.ts";
+import { identityWith, type OwnParts, requireKnownOptions, withMetrics } from "./ownParts.ts";
 import { planRun } from "./planRun.ts";
 import { WorkerPool } from "./pool/WorkerPool.ts";
 import { openPrograms } from "./program/openPrograms.ts";
@@ -51,7 +52,7 @@ import { stageScenario } from "./scenario/stageScenario.ts";
 import { taskIdentity } from "./taskIdentity.ts";
 
 /** A run: its configuration, its data, and the resources of this machine that it may use. */
-export interface SimulationOptions {
+export interface SimulationOptions extends OwnParts {
   readonly config: RunConfig;
   readonly samples: Samples;
   /** The result of `defineScheme`, in place of the configuration's scheme. A resumed run needs it again. */
@@ -92,6 +93,7 @@ export interface SimulationOptions {
  * @throws GfmlError before any work if data, partition or configuration do not match
  */
 export const runSimulation = async (options: SimulationOptions): Promise<RunResult> => {
+  requireKnownOptions(options);
   const { config, samples, partition } = options;
   if (options.workers !== undefined) requireInteger("workers", options.workers, 1);
   requireSamples(samples);
@@ -132,7 +134,10 @@ const simulate = async (options: SimulationOptions): Promise<RunResult> => {
     coalitionCount,
     maxCompetitionIncentive: terms.maxCompetitionIncentive,
     modelHashes: await Promise.all(initialModels.map(hashParameters)),
-    taskDigest: taskIdentity(config, own, samples, partition, options.reputationFrom?.state.digest),
+    taskDigest: identityWith(
+      taskIdentity(config, own, samples, partition, options.reputationFrom?.state.digest),
+      options,
+    ),
   });
   if (resume) await requireMatchingCheckpoint(resume, config, coalitionCount, shape.parameterCount);
 
@@ -151,6 +156,7 @@ const simulate = async (options: SimulationOptions): Promise<RunResult> => {
     chain: options.chain ?? {},
     now: () => clock.now(),
     onChainRound,
+    own: options.ledger,
   });
   let pool: WorkerPool | undefined;
   try {
@@ -184,7 +190,12 @@ const simulate = async (options: SimulationOptions): Promise<RunResult> => {
       models: resume?.models ?? initialModels,
       isNew: resume === undefined,
     };
-    const { trainer, link } = stageScenario(plan, { trainer: honest, link: createMemoryLink() }, config, start);
+    const { trainer, link } = stageScenario(
+      plan,
+      { trainer: honest, link: options.link ?? createMemoryLink() },
+      config,
+      start,
+    );
     const alone = new AloneBaseline({ trainer: honest, config, population, policy, results: options.aloneResults });
     const declared = new Declarations(population.registrations, data, Math.max(0, start.state.round - 1));
     const privacy = config.coalition.embeddingPrivacy;
@@ -202,6 +213,8 @@ const simulate = async (options: SimulationOptions): Promise<RunResult> => {
         trainer,
         clock,
         kept,
+        contributionRule: options.contributionRule,
+        aggregationRule: options.aggregationRule,
         alone: (id, on) => alone.predictions(id, on),
       });
     }
@@ -227,7 +240,8 @@ const simulate = async (options: SimulationOptions): Promise<RunResult> => {
     const record = options.measuresAlone === true && programs === undefined ? alone.record() : undefined;
     // what fails before the rounds are over surfaces when they are
     record?.catch(() => {});
-    const result = await playRounds(context, config, start, { ledger, declared, kept, store, events, signal });
+    const edges = { ledger, declared, kept, store, events, signal, metrics: options.metrics, samples };
+    const result = await playRounds(context, config, start, edges);
     if (record !== undefined && !signal?.aborted) await events.onAlone?.(await record);
     return result;
   } finally {
@@ -247,9 +261,11 @@ const playRounds = async (
     readonly store: Store | undefined;
     readonly events: RunEvents;
     readonly signal: AbortSignal | undefined;
+    readonly metrics: OwnParts["metrics"];
+    readonly samples: Samples;
   },
 ): Promise<RunResult> => {
-  const { ledger, declared, kept, store, events, signal } = edges;
+  const { ledger, declared, kept, store, events, signal, metrics, samples } = edges;
   let { state, models } = start;
   const evaluations = new EvaluationQueue(events);
   const save = async (): Promise<void> => {
@@ -277,7 +293,10 @@ const playRounds = async (
     // recorded before the round is reported, so that the report covers the ledger so far
     if (modelOf) await handOverModels(context, state, modelOf);
     await events.onRound?.(played.record, played.learners);
-    if (modelOf) await evaluations.add(evaluateModels(context, state, models, modelOf, { chooses: isLast }));
+    if (modelOf) {
+      const evaluation = evaluateModels(context, state, models, modelOf, { chooses: isLast });
+      await evaluations.add(withMetrics(evaluation, metrics, state, { models, modelOf, samples }));
+    }
     if (isLast || signal?.aborted || state.round % config.checkpointInterval === 0) await save();
   }
   return {

@@ -18,6 +18,7 @@ export { type LedgerComplianceOptions, ledgerCompliance } from "./ledgerComplian
 export { type LinkComplianceOptions, type LinkUnderTest, linkCompliance } from "./linkCompliance.ts";
 export { type ModelComplianceOptions, modelCompliance } from "./modelCompliance.ts";
 export { type PeersUnderTest, peerCompliance } from "./peerCompliance.ts";
+export { aggregationRuleCompliance, contributionRuleCompliance } from "./ruleCompliance.ts";
 export { spoolCompliance } from "./spoolCompliance.ts";
 export { storeCompliance } from "./storeCompliance.ts";
 export { trainerCompliance } from "./trainerCompliance.ts";

@@ -1,3 +1,4 @@
+import { InvalidValueError, requireNonNegative } from "../../core/index.ts";
 import { transmissionTime, workload } from "../../cost/index.ts";
 import { keptFrequency } from "../../incentive/index.ts";
 import { norm, roundToNano } from "../../math/index.ts";
@@ -8,12 +9,12 @@ import {
   type MemberModel,
   UpdateOutOfRangeError,
 } from "../../meta/index.ts";
-import { measureContributions } from "../../reputation/index.ts";
+import { type ContributionTerms, type DeliveredUpdate, measureContributions } from "../../reputation/index.ts";
 import { LearnerUnreachableError } from "../ports/errors.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
 import type { CoalitionOutcome, HeadOrder, MemberOutcome, UndeliveredMember, Update } from "../ports/Link.ts";
 import { encodeParameters } from "../update/updateRoot.ts";
-import type { HeadContext } from "./HeadContext.ts";
+import type { HeadContext, OwnContributionRule } from "./HeadContext.ts";
 import { readUpdate } from "./readUpdate.ts";
 
 /**
@@ -29,9 +30,11 @@ export const leadCoalition = async (context: HeadContext, order: HeadOrder): Pro
   await spool?.dropBefore(task, round);
   // each update gets an equal part of the range of exact sums, so that a large one leaves room for the others
   const samples = members.reduce((sum, { profile }) => sum + profile.sampleCount, 0);
-  const aggregator = createAggregator(model, learning, Math.max(1, members.length), samples);
+  const { aggregationRule, contributionRule } = context;
+  const expected = Math.max(1, members.length);
+  const aggregator = aggregationRule?.create(model, expected) ?? createAggregator(model, learning, expected, samples);
   const modelNorm = norm(model);
-  const comparesUpdates = terms.contribution === "projection";
+  const comparesUpdates = terms.contribution === "projection" || contributionRule !== undefined;
   const keepsUpdates = comparesUpdates || aggregator.keepsModels;
   const collected = await Promise.all(
     members.map(async (member): Promise<Accepted | UndeliveredMember> => {
@@ -65,7 +68,8 @@ export const leadCoalition = async (context: HeadContext, order: HeadOrder): Pro
     }),
   );
   const accepted = collected.filter((member) => "report" in member);
-  const measures = measureContributions(
+  const measures = measureBy(
+    contributionRule,
     accepted.map(({ sampleCount, updateNorm, parameters, report }) => ({
       sampleCount,
       updateNorm,
@@ -81,6 +85,20 @@ export const leadCoalition = async (context: HeadContext, order: HeadOrder): Pro
       "report" in member ? { ...member.report, measure: roundToNano(measures[accepted.indexOf(member)]!) } : member,
     ),
   };
+};
+
+/** The measures of the task's rule, or of the user's own, checked. */
+const measureBy = (
+  own: OwnContributionRule | undefined,
+  deliveries: readonly DeliveredUpdate[],
+  terms: ContributionTerms,
+): readonly number[] => {
+  if (own === undefined) return measureContributions(deliveries, terms);
+  const measures = own.measure(deliveries, terms);
+  if (!Array.isArray(measures) || measures.length !== deliveries.length)
+    throw new InvalidValueError(`the measures of rule ${own.name}`, measures, `${deliveries.length}, one a delivery`);
+  for (const measure of measures) requireNonNegative(`a measure of rule ${own.name}`, measure);
+  return measures;
 };
 
 /** What remains of an update that was aggregated. */
