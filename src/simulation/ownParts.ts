@@ -13,7 +13,6 @@ import {
   type RoundState,
 } from "../round/index.ts";
 import { nearestName } from "./config/fields/nearestName.ts";
-import type { SimulationOptions } from "./runSimulation.ts";
 
 /** Parts of a run that a program may bring itself, in place of those that the configuration names. */
 export interface OwnParts {
@@ -57,40 +56,15 @@ export interface MeasuredModels {
 
 const NAME = /^[A-Za-z0-9-]{1,32}$/;
 
-/** Every option of a simulation. */
-const optionNames = {
-  config: true,
-  samples: true,
-  scheme: true,
-  partition: true,
-  initialParameters: true,
-  workers: true,
-  trainer: true,
-  store: true,
-  resume: true,
-  reputationFrom: true,
-  programs: true,
-  events: true,
-  measuresAlone: true,
-  aloneResults: true,
-  chain: true,
-  signal: true,
-  ledger: true,
-  link: true,
-  contributionRule: true,
-  aggregationRule: true,
-  metrics: true,
-} as const satisfies Readonly<Record<keyof SimulationOptions, true>>;
-
-/** Refuses options that do not exist and parts that lack a function, before any work. @throws InvalidValueError */
-export const requireKnownOptions = (options: SimulationOptions): void => {
+/** Refuses options that do not exist and parts that lack a function, before any work. @throws GFML_UNKNOWN_OPTION, InvalidValueError */
+export const requireKnownOptions = (options: OwnParts, names: readonly string[]): void => {
   requireObject("options", options);
   for (const name of Object.keys(options)) {
-    if (Object.hasOwn(optionNames, name)) continue;
-    const near = nearestName(name, Object.keys(optionNames));
+    if (names.includes(name)) continue;
+    const near = nearestName(name, names);
     throw new GfmlError("GFML_UNKNOWN_OPTION", `runSimulation has no option ${name}`, {
       values: { option: name },
-      remedy: near === undefined ? `use one of ${Object.keys(optionNames).join(", ")}` : `did you mean ${near}?`,
+      remedy: near === undefined ? `use one of ${names.join(", ")}` : `did you mean ${near}?`,
     });
   }
   const { ledger, link, contributionRule, aggregationRule, metrics } = options;

@@ -86,6 +86,31 @@ export interface SimulationOptions extends OwnParts {
   readonly signal?: AbortSignal;
 }
 
+/** Every option of a simulation. */
+const optionNames = {
+  config: true,
+  samples: true,
+  scheme: true,
+  partition: true,
+  initialParameters: true,
+  workers: true,
+  trainer: true,
+  store: true,
+  resume: true,
+  reputationFrom: true,
+  programs: true,
+  events: true,
+  measuresAlone: true,
+  aloneResults: true,
+  chain: true,
+  signal: true,
+  ledger: true,
+  link: true,
+  contributionRule: true,
+  aggregationRule: true,
+  metrics: true,
+} as const satisfies Readonly<Record<keyof SimulationOptions, true>>;
+
 /**
  * Runs a whole task in this process: population, roles over an in-process link, a virtual clock, learners distributed over
  * worker threads. Equal options give an equal `resultHash`, with any workers, interruptions and resumptions.
@@ -93,7 +118,7 @@ export interface SimulationOptions extends OwnParts {
  * @throws GfmlError before any work if data, partition or configuration do not match
  */
 export const runSimulation = async (options: SimulationOptions): Promise<RunResult> => {
-  requireKnownOptions(options);
+  requireKnownOptions(options, Object.keys(optionNames));
   const { config, samples, partition } = options;
   if (options.workers !== undefined) requireInteger("workers", options.workers, 1);
   requireSamples(samples);
