@@ -24,8 +24,9 @@ export const aloneSentences = (comparison: AloneComparison): string[] => {
     `${better} of ${countOf(learners, "learner")} are better off than alone${equal}, ${by}; ${worse}.`,
   ];
   if (halfWidth !== null && !(difference - halfWidth > 0)) {
+    const verdict = difference + halfWidth < 0 ? "A certain loss" : "No certain gain";
     sentences.push(
-      `No certain gain: the 95 % interval of the mean is ${signed(difference - halfWidth)} to ${signed(difference + halfWidth)} points. Learners with this many samples of few classes can stay alone.`,
+      `${verdict}: the 95 % interval of the mean is ${signed(difference - halfWidth)} to ${signed(difference + halfWidth)} points. Learners with this many samples of few classes can stay alone.`,
     );
   }
   if (testSamples < FEW_TESTS) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defineScheme, type PlayedView, type PolicyMemory } from "../../src/round/index.ts";
 import { memoryStore } from "../support/memoryStore.ts";
 import { playSmall } from "../support/smallRun.ts";
+import { withCode } from "../support/withCode.ts";
 
 /** How often each learner took part, as a memory. */
 const countRounds = ({ partition }: PlayedView, memory: PolicyMemory): PolicyMemory => {
@@ -50,6 +51,20 @@ describe("policies that remember", () => {
     const { rounds } = await playSmall({ rounds: 3 }, { scheme });
     const prices = rounds.flatMap(({ coalitions }) => coalitions.map((one) => one.competitionIncentive));
     expect(new Set(prices)).toEqual(new Set([6, 12]));
+  });
+
+  it("are named with round and place when they throw", async () => {
+    const scheme = defineScheme({
+      name: "faulty",
+      head: { choose: ({ candidates }) => candidates[99]!.profile.learner },
+    });
+    const error: unknown = await playSmall({}, { scheme }).catch((thrown: unknown) => thrown);
+    expect(error).toEqual(withCode("GFML_OWN_SCHEME"));
+    expect(error).toMatchObject({
+      fault: "user",
+      shortMessage: "the head policy threw an error",
+      values: { scheme: "faulty", round: 0, coalition: 0, at: expect.stringContaining("policies.test.ts") },
+    });
   });
 
   it("must keep plain JSON", async () => {

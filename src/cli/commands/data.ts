@@ -97,7 +97,8 @@ const addSummary = (data: Command, context: CliContext): void => {
       const figures = summarizePartition(set.train, partition);
       context.out.write(`${JSON.stringify({ data: nameData(set), sha256, classNames, ...figures })}\n`);
     } else {
-      context.out.write(renderDivision(set, partition, { width: context.out.isTTY ? context.out.columns : 120 }));
+      const width = context.out.isTTY ? context.out.columns : 120;
+      context.out.write(renderDivision(set, partition, { width, samplesPerLearner: config.data.samplesPerLearner }));
     }
     if (out !== undefined) {
       await writePartitionFile(out, partition, { sampleCount: set.train.count, sha256: set.sha256 });

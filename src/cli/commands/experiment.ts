@@ -96,7 +96,7 @@ const play = async (
     ...(keep !== undefined && { keep }),
     ...(shard !== undefined && { shard }),
   }).finally(() => progress.close());
-  await writeResultsReport(result.output);
+  const written = await writeResultsReport(result.output);
   const isStopped = result.ends.some(({ state }) => state === "stopped");
   const { failed } = result.manifest;
   if (style === "json") {
@@ -107,6 +107,7 @@ const play = async (
   } else if (style !== "quiet") {
     const end = { elapsed: (now() - startedAt) / 1000, workers: workers ?? availableParallelism() };
     out.write(`\n${renderExperimentEnd(result, end, out.style)}`);
+    for (const path of written.slice(0, 1)) out.write(`  ${out.style.dim("report")}      ${path}\n`);
   }
   if (isStopped) {
     err.write(`stopped; resume with the same command: ${asCalled(commandLine(file, flags), context)}\n`);

@@ -62,7 +62,9 @@ export const playRun = async (
         tracked.remember();
         if (options.resume || (style !== "screen" && style !== "lines")) return;
         const width = context.out.isTTY ? context.out.columns : 120;
-        context.out.write(`${renderDivision(set, partition, { width, rows: SHOWN_LEARNERS })}\n`);
+        const { samplesPerLearner } = config.data;
+        const division = renderDivision(set, partition, { width, rows: SHOWN_LEARNERS, samplesPerLearner });
+        context.out.write(`${division}\n`);
       },
       onStart: (facts, evaluation) => {
         progress = new RunProgress(facts, context, style, evaluation);

@@ -1,5 +1,5 @@
 import type { Partition } from "../../coalition/index.ts";
-import type { LearnerId, RandomStream } from "../../core/index.ts";
+import { GfmlError, type LearnerId, type RandomStream } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import type { CoalitionAggregates, CoalitionMember } from "../../incentive/index.ts";
 import { roundToNano } from "../../math/index.ts";
@@ -72,9 +72,9 @@ export const ownCoalitionPolicy = (name: string, own: OwnCoalitionPolicy): Coali
   startsWhereItEnded: false,
   coalitionCount: (configured) => configured,
   start: (view, stream) => {
-    const result = own.start(view, stream);
-    const { partition, kept } = isPartition(result) ? { partition: result, kept: undefined } : (result ?? {});
     const values = { scheme: name, round: view.round };
+    const result = playOwn("coalition", values, () => own.start(view, stream));
+    const { partition, kept } = isPartition(result) ? { partition: result, kept: undefined } : (result ?? {});
     const expected = { coalitionCount: view.coalitionCount, learners: idsOf(view) };
     const start: Start = { partition: checkPartition(partition, "partition", values, expected) };
     const { heads } = isPartition(result) ? {} : result;
@@ -86,6 +86,21 @@ export const ownCoalitionPolicy = (name: string, own: OwnCoalitionPolicy): Coali
     };
   },
 });
+
+/** What a user's policy returns. @throws OwnSchemeError if the policy throws: a fault of the policy is none of gfml */
+const playOwn = <Result>(kind: string, values: Readonly<Record<string, unknown>>, play: () => Result): Result => {
+  try {
+    return play();
+  } catch (cause) {
+    if (cause instanceof GfmlError) throw cause;
+    const frame = cause instanceof Error ? /^\s*at (.*)$/m.exec(cause.stack ?? "")?.[1] : undefined;
+    throw new OwnSchemeError(`the ${kind} policy threw an error`, {
+      values: { ...values, error: String(cause), ...(frame !== undefined && { at: frame }) },
+      remedy: "correct the scheme's module; gfml check-scheme plays its policies on small cases",
+      cause,
+    });
+  }
+};
 
 const isPartition = (result: Partition | Start): result is Partition => Array.isArray(result);
 
@@ -134,10 +149,11 @@ export const ownIncentivePolicy = (name: string, own: OwnIncentivePolicy): Incen
     isStackelberg: false,
     incentive: (place, stream) => (members, aggregates) => {
       const { minCompetitionIncentive: low, maxCompetitionIncentive: high } = place.terms;
-      const incentive = own.incentive({ ...place, members, aggregates }, stream());
+      const values = { scheme: name, round: place.round, coalition: place.coalition };
+      const incentive = playOwn("incentive", values, () => own.incentive({ ...place, members, aggregates }, stream()));
       if (!(incentive >= low && incentive <= high)) {
         throw new OwnSchemeError(`I_comp of an incentive policy must be from ${low} to ${high}`, {
-          values: { scheme: name, round: place.round, coalition: place.coalition, incentive: String(incentive) },
+          values: { ...values, incentive: String(incentive) },
         });
       }
       return incentive;
@@ -145,10 +161,11 @@ export const ownIncentivePolicy = (name: string, own: OwnIncentivePolicy): Incen
     ...(frequency && {
       frequency: (profile, round, stream) => {
         const { learner, minFrequency: low, maxFrequency: high } = profile;
-        const given = frequency(profile, round, stream);
+        const values = { scheme: name, round, learner };
+        const given = playOwn("incentive", values, () => frequency(profile, round, stream));
         if (!(given >= low && given <= high)) {
           throw new OwnSchemeError(`a frequency of an incentive policy must be from ${low} to ${high}`, {
-            values: { scheme: name, round, learner, frequency: String(given) },
+            values: { ...values, frequency: String(given) },
           });
         }
         return given;
@@ -166,7 +183,7 @@ export const ownSimilarityPolicy = (name: string, own: OwnSimilarityPolicy): Sim
     ...remembering(name, own),
     similarity: (view) => {
       const { heads, learners, round } = view;
-      const rows = own.similarity(view);
+      const rows = playOwn("similarity", { scheme: name, round }, () => own.similarity(view));
       const isWhole = Array.isArray(rows) && rows.length === heads.length;
       if (!isWhole || rows.some((row) => row.length !== learners.length))
         throw new OwnSchemeError("a similarity policy must return one row a coalition, with one number a learner", {
@@ -192,13 +209,14 @@ const remembering = (name: string, { remember }: Remembering): Remembering =>
     ? {}
     : {
         remember: (played, memory) => {
-          const kept = remember(played, memory);
+          const values = { scheme: name, round: played.round };
+          const kept = playOwn("remembering", values, () => remember(played, memory));
           try {
             // what cannot be written would be lost at the next checkpoint
             return JSON.parse(canonicalJson(kept)) as PolicyMemory;
           } catch (cause) {
             throw new OwnSchemeError("what a policy remembers must be plain JSON", {
-              values: { scheme: name, round: played.round },
+              values,
               cause,
             });
           }
@@ -210,11 +228,12 @@ export const ownHeadPolicy = (name: string, own: OwnHeadPolicy): HeadPolicy => (
   name: `own:${name}`,
   ...remembering(name, own),
   choose: (ballot, stream) => {
-    const head = own.choose(ballot, stream);
+    const values = { scheme: name, round: ballot.round, coalition: ballot.coalition };
+    const head = playOwn("head", values, () => own.choose(ballot, stream));
     const candidates = ballot.candidates.map(({ profile }) => profile.learner);
     if (!candidates.includes(head)) {
       throw new OwnSchemeError("a head policy must choose one of the candidates", {
-        values: { scheme: name, round: ballot.round, coalition: ballot.coalition, head, candidates },
+        values: { ...values, head, candidates },
       });
     }
     return head;

@@ -132,7 +132,9 @@ const playData = async (
   try {
     const before = folder.manifest.elapsed ?? 0;
     const elapsed = (): number => (edges.now() - startedAt) / 1000;
-    await folder.savePartitionText(renderDivision(set, partition, { width: 120 }));
+    await folder.savePartitionText(
+      renderDivision(set, partition, { width: 120, samplesPerLearner: config.data.samplesPerLearner }),
+    );
     const { population } = planRun(config, set.train, partition);
     await folder.saveClasses({
       classNames: [...set.classNames],

@@ -1,12 +1,25 @@
 import { renderPartition, type SamplePartition, summarizePartition } from "../../data/index.ts";
 import type { DataSet } from "../../storage/index.ts";
 
-/** A data set and its division among learners; `rows`: largest number of learners shown. */
+/** How to show a division. */
+interface DivisionOptions {
+  readonly width: number;
+  /** The largest number of learners shown. */
+  readonly rows?: number;
+  /** `data.samplesPerLearner`: how many training samples a learner uses at most. */
+  readonly samplesPerLearner?: number | undefined;
+}
+
+/** A data set and its division among learners. */
 export const renderDivision = (
   { description, notices, sha256, train, classNames, learnerNames }: DataSet,
   partition: SamplePartition,
-  size: { readonly width: number; readonly rows?: number },
+  { samplesPerLearner, ...size }: DivisionOptions,
 ): string => {
   const options = { ...size, classNames, ...(learnerNames && { learnerNames }) };
-  return `${[description, ...notices].join("\n")}\nSHA-256 ${sha256}\n\n${renderPartition(summarizePartition(train, partition), options)}\n`;
+  const limit =
+    samplesPerLearner === undefined
+      ? ""
+      : `of these, a learner trains on at most ${samplesPerLearner} (data.samplesPerLearner)\n`;
+  return `${[description, ...notices].join("\n")}\nSHA-256 ${sha256}\n\n${renderPartition(summarizePartition(train, partition), options)}\n${limit}`;
 };
