@@ -7,12 +7,12 @@ export type LearnerFiles =
   | { readonly learner: string; readonly kind: "csv"; readonly table: string }
   | { readonly learner: string; readonly kind: "idx"; readonly images: string; readonly labels: string };
 
-const CSV = /^(?<learner>.+)\.(csv|tsv)(\.gz)?$/i;
+const CSV = /^(?<learner>.+)\.((csv|tsv)(\.gz)?|parquet)$/i;
 const IDX = /^(?<learner>.+?)[-_.](?<part>images|labels)([-_.].*)?$/i;
 
 /**
- * Assigns the files of a folder to learners: `NAME.csv` (or .tsv), or the pair `NAME-images...`, `NAME-labels...`
- * of IDX files, each also as .gz. Learners are ordered by name, numbers in names by value. Hidden and other files are ignored.
+ * Assigns the files of a folder to learners: `NAME.csv` (or .tsv, .parquet), or the pair `NAME-images...`, `NAME-labels...`
+ * of IDX files or arrays of NumPy, each of text and IDX also as .gz. Learners are ordered by name, numbers in names by value. Hidden and other files are ignored.
  *
  * @throws GFML_DATA_FOLDER if there are no data files, two kinds of them, half a pair, or two files of one learner
  */
@@ -49,7 +49,8 @@ export const groupLearnerFiles = (folder: string, names: readonly string[]): Lea
   throw dataFolderError("the folder holds no data files", { folder, files: names.slice(0, 20) }, LAYOUT);
 };
 
-const LAYOUT = "give each learner a file NAME.csv, or the two IDX files NAME-images.idx and NAME-labels.idx";
+const LAYOUT =
+  "give each learner a file NAME.csv or NAME.parquet, the two IDX files NAME-images.idx and NAME-labels.idx, or a folder NAME with a folder of PNG files for each class";
 
 const twice = (folder: string, files: readonly string[]): GfmlError =>
   dataFolderError("two files belong to the same learner", { folder, files }, "keep one of them");

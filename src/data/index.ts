@@ -44,7 +44,7 @@ export {
 } from "./idx/samplesFromIdx.ts";
 export type { NumpyArray, NumpyData, NumpyType } from "./npy/NumpyArray.ts";
 export { readNpy } from "./npy/readNpy.ts";
-export { readNpz } from "./npy/readNpz.ts";
+export { npzEntry, npzNames, readNpz } from "./npy/readNpz.ts";
 export { writeNpy } from "./npy/writeNpy.ts";
 export type { PartitionMethod, SamplePartition } from "./partition/Partition.ts";
 export { type PartitionedData, partitionFromJson, partitionToJson, requirePartition } from "./partition/Partition.ts";
@@ -67,6 +67,8 @@ export {
   SMARTPHONE_FEATURES,
   smartphoneColumns,
 } from "./people/windowsOfPerson.ts";
+export { decodePicture, type Picture } from "./pictures/decodePicture.ts";
+export { joinPictures, type LabeledPicture } from "./pictures/joinPictures.ts";
 export type { Batch, Samples } from "./Samples.ts";
 export { requireSamples } from "./Samples.ts";
 export { formerLayout } from "./table/formerLayout.ts";

@@ -133,6 +133,8 @@ const sourceOf = (
       return { csv: path, ...options };
     case "idx":
       return { idx: { images, labels }, ...options };
+    case "images":
+      return { pictures: path, ...(contract !== undefined && { contract }) };
     case "folder":
       return { folder: path, ...options };
     case "smartphone":

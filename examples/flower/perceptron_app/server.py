@@ -1,5 +1,6 @@
 """The server: FedAvg over as many clients as its configuration says."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -49,4 +50,6 @@ def main(grid: Grid, context: Context) -> None:
     metrics = dict(result.evaluate_metrics_clientapp.get(rounds, {}))
     print(f"after {rounds} rounds: {metrics}", flush=True)
     if config["record"]:
-        np.savez(Path(str(config["record"])) / "final.npz", *result.arrays.to_numpy_ndarrays())
+        folder = Path(str(config["record"]))
+        np.savez(folder / "final.npz", *result.arrays.to_numpy_ndarrays())
+        (folder / "metrics.json").write_text(json.dumps(metrics))

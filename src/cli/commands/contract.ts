@@ -14,19 +14,27 @@ export const addContractCommand = (program: Command, context: CliContext): void 
   const command = program
     .command("contract")
     .description("propose a data contract from your own data, for a service and its learners, and print it for review")
-    .argument("<path>", "a table, a folder with one file a learner, or a file of IDX images (with --labels)")
+    .argument(
+      "<path>",
+      "a table, a folder with one file a learner, a folder of pictures (with --images), or a file of images (with --labels)",
+    )
+    .option("--images", "the folder holds a folder of PNG files for each class")
     .option("--output <file>", "write it here instead of printing it")
     .addHelpText(
       "after",
       "\nThe contract holds one row of the data as an example: replace its values if they must stay with you.\ndocs/reference/contract.md describes every part of a contract.",
     );
   addConfigFlags(command, isWanted);
-  command.action(async (path: string, { output }: { output?: string }) => {
+  command.action(async (path: string, { output, images }: { output?: string; images?: true }) => {
     // the games are not played here: no rule about coalitions is to stand in the way
     const layers = [namedLayer("the command", { coalition: { count: 1 } }), ...flagLayers(command)];
-    const isFolder = (await withFile("read", path, () => stat(path))).isDirectory();
+    const isFolder = !path.includes("#") && (await withFile("read", path, () => stat(path))).isDirectory();
     const labels = layers.some(({ value }) => (value.data as { readonly labels?: string } | undefined)?.labels);
-    const data = isFolder ? { set: "folder", path } : labels ? { set: "idx", images: path } : { set: "csv", path };
+    const data = isFolder
+      ? { set: images ? "images" : "folder", path }
+      : labels
+        ? { set: "idx", images: path }
+        : { set: "csv", path };
     const config = resolveConfig([namedLayer("the command", { data }), ...layers]);
     const { contract, notices, description } = await loadOwnData(config, { signal: context.signal });
     if (contract === undefined) throw new InternalError("own data have no contract", { path });

@@ -115,7 +115,9 @@ const listOfSets = (): string[] =>
     [
       ["glyphs", "digits that gfml draws itself (included, not handwriting); the default"],
       ...CATALOG.map(({ name, description }) => [name, description]),
-      ["csv", "your own table: --data.path table.csv"],
+      ["csv", "your own table, CSV or Parquet: --data.path table.csv"],
+      ["idx", "your own arrays, IDX or NumPy: --data.images x.npy --data.labels y.npy"],
+      ["images", "your own pictures, a folder of PNG files for each class: --data.path folder"],
       ["folder", "your own folder with one file per learner: --data.path folder"],
       ["smartphone", "recordings of 30 people with smartphones: --data.path RawData"],
       ["leaf", "files of LEAF, a learner for each user: --data.path data"],

@@ -29,12 +29,15 @@ export interface DataFlags {
 export const addDataFlags = (command: Command, isMandatory = true): Command =>
   command
     .addOption(
-      new Option("--data <name>", "the learner's data; csv, folder and idx are your own files")
-        .choices(["glyphs", "mnist", "fashion-mnist", "csv", "folder", "idx"])
+      new Option("--data <name>", "the learner's data; csv, images, folder and idx are your own files")
+        .choices(["glyphs", "mnist", "fashion-mnist", "csv", "images", "folder", "idx"])
         .makeOptionMandatory(isMandatory),
     )
-    .option("--path <path>", "for csv: the file; for folder: the folder with one file per learner, with --part")
-    .option("--images <file>", "for idx: the file of images")
+    .option(
+      "--path <path>",
+      "for csv: the table (CSV or Parquet); for images: the folder of pictures; for folder: the folder with one file per learner, with --part",
+    )
+    .option("--images <file>", "for idx: the file of images (IDX, .npy or FILE.npz#ARRAY)")
     .option("--labels <file>", "for idx: the file of labels")
     .option(
       "--label <name>",
@@ -149,6 +152,8 @@ export const dataSourceOf = (flags: DataFlags & { readonly labelColumn?: string 
   switch (data) {
     case "csv":
       return { csv: need(path, "--path"), ...layout };
+    case "images":
+      return { pictures: need(path, "--path") };
     case "folder":
       return { folder: need(path, "--path"), ...layout };
     case "idx":

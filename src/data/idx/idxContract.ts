@@ -17,6 +17,7 @@ export const proposeIdxContract = (
 ): { readonly contract: DataContract; readonly notices: readonly string[] } => {
   const first = pairs[0]!;
   for (const pair of pairs) requireSameShape(first, pair);
+  if (pairs.some(({ names }) => names !== undefined)) return namedContract(pairs, source);
   const ids = [...new Set(pairs.flatMap((pair) => [...new Set(pair.ids)]))].sort((a, b) => a - b);
   if (ids.length < 2 || ids.length > 256) {
     throw new DataFormatError(
@@ -36,23 +37,39 @@ export const proposeIdxContract = (
       `the labels ${ids.length > 8 ? `${ids[0]} to ${ids.at(-1)}` : ids.join(", ")} are ${ids.length} classes; outputs of the model stand in this order`,
     );
   }
+  return { contract: imageContract(first, { name: "label", type: "integer", categories: ids }), notices };
+};
+
+/** The contract of images whose classes have names, in the order of the names. */
+const namedContract = (pairs: readonly IdxPair[], source: string): ReturnType<typeof proposeIdxContract> => {
+  const first = pairs[0]!;
+  const categories = [...new Set(pairs.flatMap(({ names = [] }) => names))].sort();
+  if (categories.length < 2 || categories.length > 256)
+    throw new DataFormatError(
+      source,
+      "the pictures must make 2 to 256 classes",
+      { classes: categories.length, firstClasses: categories.slice(0, 10) },
+      "give each class a folder of its own, named after it, with the pictures in it",
+    );
   return {
-    contract: {
-      fields: [
-        { name: "image", type: "array" },
-        { name: "label", type: "integer", categories: ids },
-      ],
-      fieldsMatch: "equal",
-      gfml: {
-        version: 1,
-        label: "label",
-        pixels: { shape: [...first.shape], ...(areBytes && { range: [0, 255] }) },
-        scaling: { method: "none" },
-      },
-    },
-    notices,
+    contract: imageContract(first, { name: "label", type: "string", categories }),
+    notices: [`pictures of ${first.shape.join(" x ")} bytes, read as value / 255`, `classes: ${categories.join(", ")}`],
   };
 };
+
+const imageContract = (
+  { features, shape }: IdxPair,
+  label: { readonly name: string; readonly type: "integer" | "string"; readonly categories: (number | string)[] },
+): DataContract => ({
+  fields: [{ name: "image", type: "array" }, label],
+  fieldsMatch: "equal",
+  gfml: {
+    version: 1,
+    label: label.name,
+    pixels: { shape: [...shape], ...(features instanceof Uint8Array && { range: [0, 255] as [number, number] }) },
+    scaling: { method: "none" },
+  },
+});
 
 const describe = ({ shape, features }: IdxPair): string =>
   `${shape.join(" x ")} ${features instanceof Uint8Array ? "bytes" : "float32 values"}`;
@@ -86,11 +103,12 @@ export const samplesOfIdx = (pairs: readonly IdxPair[], contract: DataContract):
     if (areBytes || layout.pixels?.range === undefined) features.set(pair.features, at * featureCount);
     else scaleInto(pair, layout.pixels.range, features, at * featureCount);
     for (const [sample, id] of pair.ids.entries()) {
-      const place = placeOf.get(String(id));
+      const label = pair.names?.[id] ?? String(id);
+      const place = placeOf.get(key(label));
       if (place === undefined)
         throw contractError(
-          `${pair.labels}: the label ${id} is not in the contract`,
-          { sample, label: id, allowed: layout.label.values.slice(0, 20) },
+          `${pair.labels}: the label ${label} is not in the contract`,
+          { sample, label, allowed: layout.label.values.slice(0, 20) },
           "write the contract's numbers for the classes, or remove the samples that have another",
         );
       labels[at++] = place;

@@ -1,6 +1,6 @@
 import { DataFormatError } from "../errors.ts";
+import { readArray } from "../npy/readArray.ts";
 import { type Samples, sharedBytes, sharedFloats } from "../Samples.ts";
-import { readIdx } from "./readIdx.ts";
 
 /** A file in memory: its uncompressed bytes, and its name for errors. */
 export interface NamedBytes {
@@ -27,17 +27,19 @@ export interface IdxPair {
   readonly features: Uint8Array | Float32Array;
   /** Whole numbers of at least 0. */
   readonly ids: Uint8Array | Float64Array;
+  /** Where classes have names: that of each id. */
+  readonly names?: readonly string[];
 }
 
 /**
- * Reads a pair of IDX files: images (samples first, then any dimensions) of unsigned bytes or float32, and labels in one
- * dimension, of any type of whole numbers.
+ * Reads a pair of IDX files or arrays of NumPy: images (samples first, then any dimensions) of unsigned bytes or float32, and labels
+ * in one dimension, of any type of whole numbers.
  *
  * @throws DataFormatError if a file is damaged, its values do not fit, or the counts differ
  */
 export const readIdxPair = (images: NamedBytes, labels: NamedBytes): IdxPair => {
-  const features = readIdx(images.bytes, images.name);
-  const classes = readIdx(labels.bytes, labels.name);
+  const features = readArray(images.bytes, images.name, "features");
+  const classes = readArray(labels.bytes, labels.name, "labels");
   if (features.dimensions.length < 2) {
     throw new DataFormatError(
       images.name,

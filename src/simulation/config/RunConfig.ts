@@ -12,21 +12,23 @@ const range = (low: number, high: number, unit: string) =>
 /** The samples, and how they are distributed among learners. */
 const dataSchema = z.strictObject({
   set: z
-    .enum(["glyphs", "mnist", "fashion-mnist", "csv", "idx", "folder", "smartphone", "leaf"])
+    .enum(["glyphs", "mnist", "fashion-mnist", "csv", "idx", "images", "folder", "smartphone", "leaf"])
     .default("glyphs")
     .describe(
-      "glyphs are drawn by gfml itself; csv, folder, smartphone and leaf read data.path, idx reads data.images and data.labels",
+      "glyphs are drawn by gfml itself; csv, images, folder, smartphone and leaf read data.path, idx reads data.images and data.labels",
     ),
   path: z
     .string()
     .optional()
-    .describe("the csv file, the folder with one file a learner, the smartphone recordings, or LEAF's file or folder"),
-  images: z.string().optional().describe("idx: the file of images"),
-  labels: z.string().optional().describe("idx: the file of labels"),
+    .describe(
+      "the table (CSV or Parquet), the folder of pictures, the folder with one file a learner, the smartphone recordings, or LEAF's file or folder",
+    ),
+  images: z.string().optional().describe("idx: the file of images (IDX, .npy or FILE.npz#ARRAY)"),
+  labels: z.string().optional().describe("idx: the file of labels (IDX, .npy or FILE.npz#ARRAY)"),
   contract: z
     .string()
     .optional()
-    .describe("csv, idx and folder: a data contract (JSON, see gfml contract) that the files must follow"),
+    .describe("csv, idx, images and folder: a data contract (JSON, see gfml contract) that the files must follow"),
   directory: z
     .string()
     .optional()

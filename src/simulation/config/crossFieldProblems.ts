@@ -196,6 +196,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   );
   const ownData = data.set === "csv" || data.set === "folder";
   const ofPeople = data.set === "smartphone" || data.set === "leaf";
+  const hasPath = ownData || ofPeople || data.set === "images";
   for (const field of ["images", "labels"] as const) {
     check(
       data.set !== "idx" || data[field] !== undefined,
@@ -210,9 +211,9 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     );
   }
   check(
-    ownData || data.set === "idx" || data.contract === undefined,
+    hasPath || data.set === "idx" || data.contract === undefined,
     "data.contract",
-    `is for data.set csv, idx or folder, but data.set is ${data.set}`,
+    `is for data.set csv, idx, images or folder, but data.set is ${data.set}`,
   );
   for (const field of ["header", "separator", "decimal", "drop", "encoding", "classes"] as const) {
     check(
@@ -231,20 +232,21 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   }
   const pathNeed = {
     csv: "the csv file",
+    images: "the folder with a folder of PNG files for each class",
     folder: "the folder with one file a learner",
     smartphone: "the folder RawData of the recordings, or the package's pickle",
     leaf: "LEAF's JSON file, or a folder with some",
   }[data.set as string];
   check(
-    !(ownData || ofPeople) || data.path !== undefined,
+    !hasPath || data.path !== undefined,
     "data.path",
     `must be set to ${pathNeed}, as data.set is ${data.set}`,
     "data.set",
   );
   check(
-    ownData || ofPeople || data.path === undefined,
+    hasPath || data.path === undefined,
     "data.path",
-    `is only for data.set csv, folder, smartphone or leaf, but data.set is ${data.set}`,
+    `is only for data.set csv, images, folder, smartphone or leaf, but data.set is ${data.set}`,
   );
   const byFile = data.partition === "file";
   check(

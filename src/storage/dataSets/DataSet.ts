@@ -20,12 +20,14 @@ export type DataSource =
   | "fashion-mnist"
   /** The user's own table. */
   | ({ readonly csv: string } & TableOptions)
-  /** A pair of IDX files of the user's own. */
+  /** A pair of IDX files or arrays of NumPy of the user's own: `FILE.npz#ARRAY` is an array in a file of several. */
   | ({ readonly idx: { readonly images: string; readonly labels: string } } & Pick<
       TableOptions,
       "contract" | "scaling"
     >)
-  /** A folder with the data of one learner in each file (or pair of IDX files). */
+  /** A folder with a folder of PNG files for each class. */
+  | ({ readonly pictures: string } & Pick<TableOptions, "contract" | "scaling">)
+  /** A folder with the data of one learner in each file (or pair of IDX files, or folder of such folders of pictures). */
   | ({ readonly folder: string } & TableOptions)
   /** The smartphone recordings of 30 people: UCI's folder, or the pickle of the package. */
   | ({ readonly smartphone: string } & PeopleOptions)

@@ -13,7 +13,7 @@ import {
   formerLayout,
   glyphs,
   groupLearnerFiles,
-  gunzip,
+  type IdxPair,
   joinSamples,
   type LearnerFiles,
   mapTable,
@@ -35,8 +35,10 @@ import { CATALOG } from "./catalog.ts";
 import type { DataSet, DataSource, TableOptions } from "./DataSet.ts";
 import { loadLeaf, loadSmartphone } from "./loadPeople.ts";
 import { loadPublished, type PublishedOptions } from "./loadPublished.ts";
+import { openArray } from "./openArray.ts";
 import { openChunks } from "./openChunks.ts";
-import { readBytes } from "./readBytes.ts";
+import { openTable } from "./openTable.ts";
+import { foldersIn, readPictures } from "./readPictures.ts";
 
 /** The data to load, and how. */
 export interface LoadOptions extends PublishedOptions {
@@ -68,6 +70,7 @@ const load = async (options: LoadOptions): Promise<Omit<DataSet, "sha256">> => {
     if ("smartphone" in data)
       return loadSmartphone({ ...data, path: requirePath("smartphone", data.smartphone) }, signal);
     if ("leaf" in data) return loadLeaf({ ...data, path: requirePath("leaf", data.leaf) }, signal);
+    if ("pictures" in data) return pictures({ ...data, pictures: requirePath("pictures", data.pictures) }, signal);
     if ("folder" in data) return readLearnerFolder(requirePath("folder", data.folder), data, signal);
   }
   throw unknown(data);
@@ -82,7 +85,7 @@ const unknown = (data: unknown): InvalidValueError =>
   new InvalidValueError(
     "data",
     data,
-    '"glyphs", "mnist", "fashion-mnist", {csv}, {idx: {images, labels}}, {folder}, {smartphone} or {leaf}',
+    '"glyphs", "mnist", "fashion-mnist", {csv}, {idx: {images, labels}}, {pictures}, {folder}, {smartphone} or {leaf}',
   );
 
 type Loaded = Omit<DataSet, "sha256">;
@@ -133,6 +136,14 @@ const pair = async (source: Extract<DataSource, { idx: unknown }>, signal?: Abor
   return { name: basename(images), description: `${images}: ${shapeOf(read.train)}`, isOwn: true, ...read };
 };
 
+const pictures = async (
+  { pictures: folder, contract }: Extract<DataSource, { pictures: unknown }>,
+  signal?: AbortSignal,
+): Promise<Loaded> => {
+  const read = fromImages([await readPictures(folder, signal)], folder, contract);
+  return { name: basename(folder), description: `${folder}: ${shapeOf(read.train)}`, isOwn: true, ...read };
+};
+
 /** Samples that were read, with the number of each file's. */
 interface Joined extends Pick<DataSet, "train" | "classNames" | "notices" | "contract" | "rows"> {
   readonly sizes: readonly number[];
@@ -145,8 +156,13 @@ const readLearnerFolder = async (
   options: TableOptions,
   signal?: AbortSignal,
 ): Promise<Omit<DataSet, "sha256">> => {
-  const files = groupLearnerFiles(folder, await list(folder));
-  const joined = await (files[0]!.kind === "csv" ? joinTables : joinPairs)(folder, files, options, signal);
+  const names = await list(folder);
+  const people = names.some((name) => !name.startsWith(".")) ? [] : await foldersIn(folder);
+  const files = people.length > 0 ? people.map((learner) => ({ learner })) : groupLearnerFiles(folder, names);
+  const joined =
+    people.length > 0
+      ? await joinPictureFolders(folder, people, options, signal)
+      : await joinFiles(folder, files as readonly LearnerFiles[], options, signal);
   const small = joined.sizes.findIndex((size) => size < 2);
   if (small >= 0) {
     throw dataFolderError(
@@ -170,6 +186,25 @@ const list = async (folder: string): Promise<string[]> => {
   const entries = await withFile("read", folder, () => readdir(folder, { withFileTypes: true }));
   return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
 };
+
+/** Reads a folder of pictures for each learner. */
+const joinPictureFolders = async (
+  folder: string,
+  learners: readonly string[],
+  { contract }: TableOptions,
+  signal?: AbortSignal,
+): Promise<Joined> => {
+  const pairs = [];
+  for (const learner of learners) pairs.push(await readPictures(join(folder, learner), signal));
+  return { ...fromImages(pairs, folder, contract), note: "" };
+};
+
+const joinFiles = (
+  folder: string,
+  files: readonly LearnerFiles[],
+  options: TableOptions,
+  signal?: AbortSignal,
+): Promise<Joined> => (files[0]!.kind === "csv" ? joinTables : joinPairs)(folder, files, options, signal);
 
 const joinTables = async (
   folder: string,
@@ -215,7 +250,8 @@ const readTables = async (
   for (const path of paths) {
     const layout = scaling === "former" ? formerLayout(await firstText(path, signal), options) : options;
     const plan = contract && tablePlanOf(contract, path);
-    tables.push(await readTable(openChunks(path, signal), path, layout, plan));
+    const opened = await openTable(path, layout, signal);
+    tables.push(await readTable(opened.chunks, path, opened.layout, plan));
   }
   const noticed = noticesOf(tables);
   if (contract !== undefined) {
@@ -265,17 +301,14 @@ interface PairPaths {
   readonly labels: string;
 }
 
-/** Reads pairs of IDX files, plain or .gz, by one contract. @throws FileAccessError, DataFormatError */
+/** Reads pairs of IDX files or arrays of NumPy, plain or .gz, by one contract. @throws FileAccessError, DataFormatError */
 const readPairs = async (
   paths: readonly PairPaths[],
   source: string,
   { contract: given, scaling }: Pick<TableOptions, "contract" | "scaling">,
   signal?: AbortSignal,
 ): Promise<Omit<Joined, "note">> => {
-  const read = async (name: string): Promise<NamedBytes> => ({
-    name,
-    bytes: await gunzip(await readBytes(name, signal), name),
-  });
+  const read = (name: string): Promise<NamedBytes> => openArray(name, signal);
   if (scaling === "former") {
     const parts = [];
     for (const { images, labels } of paths)
@@ -286,6 +319,15 @@ const readPairs = async (
   }
   const pairs = [];
   for (const { images, labels } of paths) pairs.push(readIdxPair(await read(images), await read(labels)));
+  return fromImages(pairs, source, given);
+};
+
+/** Images by a contract: the given one, or the one that they keep to. */
+const fromImages = (
+  pairs: readonly IdxPair[],
+  source: string,
+  given: DataContract | undefined,
+): Omit<Joined, "note"> => {
   const { contract, notices } =
     given === undefined ? proposeIdxContract(pairs, source) : { contract: given, notices: [] };
   return {
