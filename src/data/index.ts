@@ -43,6 +43,7 @@ export {
   samplesFromIdx,
 } from "./idx/samplesFromIdx.ts";
 export type { NumpyArray, NumpyData, NumpyType } from "./npy/NumpyArray.ts";
+export { readArray } from "./npy/readArray.ts";
 export { readNpy } from "./npy/readNpy.ts";
 export { npzEntry, npzNames, readNpz } from "./npy/readNpz.ts";
 export { writeNpy } from "./npy/writeNpy.ts";

@@ -54,7 +54,7 @@ export type { MeasuredModels, Metric, OwnLedgerOpening, OwnParts } from "./ownPa
 export { type ErrorText, errorToText, RelayedError } from "./pool/errors.ts";
 export { WorkerPool } from "./pool/WorkerPool.ts";
 export { drawPopulation, type Population } from "./population.ts";
-export { loadOwnData, type PreparedData, prepareData } from "./prepareData.ts";
+export { loadOwnData, type PreparedData, prepareData, tableOptionsOf } from "./prepareData.ts";
 export { isProgram, programHash } from "./program/programHash.ts";
 export type { RunEvents, RunResult } from "./RunEvents.ts";
 export { type ModuleTrust, parseModuleTrust, requireTrustedModules } from "./requireTrustedModules.ts";

@@ -103,7 +103,7 @@ const agree = (set: DataSet, partition: SamplePartition, { seed, data, populatio
 };
 
 /** How the user's own files are read, as the configuration says. */
-const tableOptionsOf = (data: RunConfig["data"], contract: DataContract | undefined): TableOptions => {
+export const tableOptionsOf = (data: RunConfig["data"], contract?: DataContract): TableOptions => {
   const { labelColumn, header, separator, decimal, drop, encoding, classes, scaling } = data;
   return {
     ...(labelColumn !== undefined && { labelColumn }),

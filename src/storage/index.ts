@@ -11,6 +11,13 @@ export { cacheDirectory, keepDirectory } from "./dataSets/cacheDirectory.ts";
 export { CATALOG, type CatalogEntry, type CatalogFile } from "./dataSets/catalog.ts";
 export type { DataSet, DataSource, PeopleOptions, TableOptions } from "./dataSets/DataSet.ts";
 export type { DownloadProgress } from "./dataSets/DownloadProgress.ts";
+export {
+  type ArrayDescription,
+  type ColumnDescription,
+  describeFile,
+  type FileDescription,
+  type NumberSummary,
+} from "./dataSets/describeFile.ts";
 export { checksumError, DataUnavailableError } from "./dataSets/errors.ts";
 export { type LoadOptions, loadDataSet } from "./dataSets/loadDataSet.ts";
 export { readPartitionFile, writePartitionFile } from "./dataSets/partitionFile.ts";

@@ -16,22 +16,22 @@ export const addContractCommand = (program: Command, context: CliContext): void 
     .description("propose a data contract from your own data, for a service and its learners, and print it for review")
     .argument(
       "<path>",
-      "a table, a folder with one file a learner, a folder of pictures (with --images), or a file of images (with --labels)",
+      "a table, a folder with one file a learner, a folder of pictures (with --pictures), or a file of images (with --labels)",
     )
-    .option("--images", "the folder holds a folder of PNG files for each class")
+    .option("--pictures", "the folder holds a folder of PNG files for each class")
     .option("--output <file>", "write it here instead of printing it")
     .addHelpText(
       "after",
       "\nThe contract holds one row of the data as an example: replace its values if they must stay with you.\ndocs/reference/contract.md describes every part of a contract.",
     );
   addConfigFlags(command, isWanted);
-  command.action(async (path: string, { output, images }: { output?: string; images?: true }) => {
+  command.action(async (path: string, { output, pictures }: { output?: string; pictures?: true }) => {
     // the games are not played here: no rule about coalitions is to stand in the way
     const layers = [namedLayer("the command", { coalition: { count: 1 } }), ...flagLayers(command)];
     const isFolder = !path.includes("#") && (await withFile("read", path, () => stat(path))).isDirectory();
     const labels = layers.some(({ value }) => (value.data as { readonly labels?: string } | undefined)?.labels);
     const data = isFolder
-      ? { set: images ? "images" : "folder", path }
+      ? { set: pictures ? "images" : "folder", path }
       : labels
         ? { set: "idx", images: path }
         : { set: "csv", path };

@@ -7,12 +7,14 @@ import {
   prepareData,
   renderDivision,
   resolveConfig,
+  tableOptionsOf,
 } from "../../simulation/index.ts";
 import {
   CATALOG,
   type CatalogEntry,
   cacheDirectory,
   type DataSource,
+  describeFile,
   loadDataSet,
   writePartitionFile,
 } from "../../storage/index.ts";
@@ -23,6 +25,7 @@ import { checkPublished } from "../doctor/checkPublished.ts";
 import { USER_FAULT } from "../exitCodes.ts";
 import { addConfigFlags, flagLayers } from "../flags/configFlags.ts";
 import { asCalled } from "../print/asCalled.ts";
+import { renderDescription } from "../print/renderDescription.ts";
 import { showDownload } from "../print/showDownload.ts";
 
 const published = CATALOG.map(({ name }) => name);
@@ -64,8 +67,34 @@ export const addDataCommand = (program: Command, context: CliContext, exit: (cod
       }).finally(end);
       context.out.write(`${set.description}\nSHA-256 ${set.sha256}\n`);
     });
+  addDescribe(data, context);
   addSummary(data, context);
 };
+
+/** `gfml data describe FILE`: what a file holds, before anything is made of it. */
+const addDescribe = (data: Command, context: CliContext): void => {
+  const describe = data
+    .command("describe")
+    .description("show the columns of a table, the arrays of a file, or the classes of a folder of pictures")
+    .argument("<path>", "CSV, Parquet, .npy, .npz, IDX, or a folder with a folder of PNG files for each class")
+    .option("--json", "print JSON");
+  addConfigFlags(describe, ({ path }) => LAYOUT.has(path));
+  describe.action(async (path: string, { json }: { json?: true }) => {
+    const config = resolveConfig([
+      namedLayer("the command", { coalition: { count: 1 }, data: { set: "csv", path } }),
+      ...flagLayers(describe),
+    ]);
+    const description = await describeFile(path, tableOptionsOf(config.data), context.signal);
+    context.out.write(
+      json ? `${JSON.stringify(description)}\n` : `${renderDescription(path, description).join("\n")}\n`,
+    );
+  });
+};
+
+/** Fields that say how a table is read. */
+const LAYOUT: ReadonlySet<string> = new Set(
+  ["labelColumn", "header", "separator", "decimal", "drop", "encoding"].map((field) => `data.${field}`),
+);
 
 /** `gfml data mnist --learners 40`: the default subcommand. */
 const addSummary = (data: Command, context: CliContext): void => {

@@ -211,7 +211,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     );
   }
   check(
-    hasPath || data.set === "idx" || data.contract === undefined,
+    ownData || data.set === "images" || data.set === "idx" || data.contract === undefined,
     "data.contract",
     `is for data.set csv, idx, images or folder, but data.set is ${data.set}`,
   );

@@ -117,7 +117,7 @@ model: { hiddenLayers: [] }
         misbehavior.localSteps = 10 (--set misbehavior.localSteps): must be less than learning.localSteps, 10: a cheat runs fewer steps than it claims
         data.labelsPerLearner = 11 (--set data.labelsPerLearner): must be at most 10, the number of classes in glyphs
         seed = 4294967296 (--set seed): must be at most 4294967295 with data.partition fedlab, whose generator takes a seed of 32 bits
-        data.path = "here.csv" (--set data.path): is only for data.set csv, folder, smartphone or leaf, but data.set is glyphs
+        data.path = "here.csv" (--set data.path): is only for data.set csv, images, folder, smartphone or leaf, but data.set is glyphs
         data.partitionFile = "a.json" (--set data.partitionFile): is only for data.partition file, but data.partition is fedlab
         What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
     `);

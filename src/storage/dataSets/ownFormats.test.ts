@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, describe, expect, it } from "vitest";
 import { writeNpy } from "../../data/index.ts";
+import { describeFile, type FileDescription } from "./describeFile.ts";
 import { loadDataSet } from "./loadDataSet.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gfml-formats-"));
@@ -163,5 +164,89 @@ describe("folders of pictures", () => {
     await expect(loadDataSet({ data: { pictures: place }, seed: 0 })).rejects.toThrow(
       /only PNG files are read[\s\S]*1\.jpg/,
     );
+  });
+});
+
+describe("describeFile", () => {
+  it("shows the columns of a table", async () => {
+    const file = put("people.csv", "age,city,class\n31,Rome,yes\n,Bonn,no\n44.5,Rome,yes\n20,Rome,no\n");
+    const description = await describeFile(file);
+    expect(description).toMatchObject({ kind: "table", rows: 4 });
+    expect((description as Extract<FileDescription, { kind: "table" }>).columns).toEqual([
+      {
+        name: "age",
+        isLabel: false,
+        numbers: 3,
+        words: 0,
+        empty: 1,
+        different: 3,
+        summary: { least: 20, most: 44.5, mean: 95.5 / 3 },
+      },
+      {
+        name: "city",
+        isLabel: false,
+        numbers: 0,
+        words: 4,
+        empty: 0,
+        different: 2,
+        frequent: [
+          ["Rome", 3],
+          ["Bonn", 1],
+        ],
+      },
+      {
+        name: "class",
+        isLabel: true,
+        numbers: 0,
+        words: 4,
+        empty: 0,
+        different: 2,
+        frequent: [
+          ["yes", 2],
+          ["no", 2],
+        ],
+      },
+    ]);
+  });
+
+  it("shows the arrays of a file", async () => {
+    expect(await describeFile(put("some.npz", bytesOf(npz.plain!)))).toEqual({
+      kind: "arrays",
+      arrays: [
+        {
+          name: join(folder, "some.npz#x"),
+          type: "uint8",
+          shape: [3, 2, 1],
+          summary: { least: 0, most: 5, mean: 2.5 },
+        },
+        {
+          name: join(folder, "some.npz#y"),
+          type: "int64",
+          shape: [3],
+          summary: { least: 0, most: 1, mean: 2 / 3 },
+          counts: [
+            ["0", 1],
+            ["1", 2],
+          ],
+        },
+      ],
+    });
+  });
+
+  it("shows the classes of pictures, of one learner where there are several", async () => {
+    expect(await describeFile(join(folder, "pets"))).toEqual({
+      kind: "pictures",
+      shape: [1, 3],
+      classes: [
+        ["cat", 1],
+        ["dog", 2],
+      ],
+    });
+    expect(await describeFile(join(folder, "team"))).toMatchObject({
+      classes: [
+        ["cat", 1],
+        ["dog", 1],
+      ],
+    });
   });
 });
