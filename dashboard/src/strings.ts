@@ -310,7 +310,7 @@ export const strings = {
     noTests: "No test drawing yet.",
     accuracy: "Accuracy on test drawings",
     columns: { model: "Model", adaptation: "Adapted in", last: "Last drawing recognized as", accuracy: "Correct" },
-    needs: (samples: number) => `needs ${samples} samples of each symbol`,
+    needs: (samples: number) => `needs ${countOf(samples, "sample")} of each symbol`,
     sure: (name: string, share: string) => `${name} (${share})`,
     unnamed: (index: number) => `${index}`,
   },

@@ -25,6 +25,7 @@ const COMMANDS: readonly string[] = [
   "check-trainer",
   "schema",
   "doctor",
+  "flower-proxy",
   "bench",
 ];
 const commandLine = new RegExp(`\\bgfml (?=(?:${COMMANDS.join("|")})\\b)`, "g");

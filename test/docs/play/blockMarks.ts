@@ -34,6 +34,7 @@ const reasons = {
   system: "it changes the machine",
   hours: "it takes hours",
   gate: "it is the test suite itself",
+  install: "the tests of the package pack and install it",
 } as const;
 type Reason = keyof typeof reasons;
 

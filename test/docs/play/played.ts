@@ -10,6 +10,7 @@ export const conditionalBlocks: readonly string[] = [
   "docs/how-to/ablation.md: not-played=hours: npx gfml ablate E7 E8 D5 lambda",
   'docs/how-to/deploy.md: not-played=remote: export GFML_KEYSTORE_PASSWORD="a password of yours"',
   "docs/how-to/experiments.md: needs=mnist: npx gfml run --preset faithful --data mnist --seed 0 --ledger memory --rounds 5",
+  "docs/how-to/library.md: not-played=install: npm pack",
   "docs/how-to/networks.md: not-played=remote: export GFML_KEYSTORE_PASSWORD_FILE=provider.password",
   "docs/how-to/networks.md: not-played=remote: npx gfml audit --rpc http://node-c:8545 --address 0x49e70d08ec24e81135747b548c3391f0f15f1bee",
   "docs/how-to/own-table.md: not-played=remote: npx gfml learner JOIN-ADDRESS --data csv --path mine.csv --key mine.key --create-key",
@@ -21,8 +22,8 @@ export const conditionalBlocks: readonly string[] = [
   "docs/reference/audit.md: not-played=remote: npx gfml audit --rpc http://127.0.0.1:8545 --address 0x90118d110b07abb82ba8980d1c5cc96eea810d2c",
   "docs/results/README.md: not-played=hours: npx gfml ablate --seeds 3 --rounds 20 --set population.learners=20 --set coalition.count=3 --set data.glyphCount=12000 --set population.cyclesPerSample=1254400 --set model.hiddenLayers=[32,16] --set learning.batchSize=20 --set coalition.embeddingSamples=20",
   "docs/results/README.md: not-played=hours: npx gfml reproduce all --seeds 3 --data mnist --output docs/results --save-outcomes",
-  "docs/results/README.md: not-played=hours: npx gfml run --data mnist --ledger memory --learning.secondOrder fo --learning.metaRate 0.01 --rounds 20 --scheme fixed+stackelberg",
-  "docs/tutorials/first-run.md: needs=mnist: npx gfml run --data mnist --seed 0 --output runs/base",
+  "docs/results/README.md: not-played=hours: npx gfml run --preset faithful --data mnist --ledger memory --learning.secondOrder fo --learning.metaRate 0.01 --rounds 20 --scheme fixed+stackelberg",
+  "docs/tutorials/first-run.md: needs=mnist: npx gfml run --preset faithful --data mnist --seed 0 --output runs/base",
 ];
 
 /** Pages that have blocks for a suite to play. */
