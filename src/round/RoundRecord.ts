@@ -197,6 +197,12 @@ export interface JointEquilibrium {
   readonly isFixedPoint: boolean;
 }
 
-/** Whether no learner gains more than the tolerance by moving alone, at the incentives that are paid. */
+/** The gain up to which a certificate tolerates a move, token: 1e-9, or what the task's tolerance and move cost allow. */
+export const toleratedGain = ({ tolerance = TOLERANCE, moveCost = 0 }: StabilityFigures): number =>
+  Math.max(tolerance, moveCost);
+
+/**
+ * Whether no learner gains more than the tolerance, or the cost of its move, by moving alone, at the incentives that are paid.
+ */
 export const isStableAtPaidPrices = ({ maxGainAfterLeader, tolerance = TOLERANCE }: StabilityFigures): boolean =>
   maxGainAfterLeader <= tolerance;

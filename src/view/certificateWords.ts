@@ -1,6 +1,6 @@
 import type { CoalitionIndex, LearnerId } from "../core/index.ts";
 import { TOLERANCE } from "../math/index.ts";
-import { isStableAtPaidPrices, type LearnerRecord, type StabilityFigures } from "../round/index.ts";
+import { isStableAtPaidPrices, type LearnerRecord, type StabilityFigures, toleratedGain } from "../round/index.ts";
 import { countOf, short } from "../text/index.ts";
 
 /** The certificates of a round, one sentence each, for readers who do not know the paper. */
@@ -36,9 +36,9 @@ const afterLeader = (stability: StabilityFigures): string => {
     : `${figure} ${games} without reaching a joint fixed point.`;
 };
 
-/** The tolerance in words, where it is more than rounding. */
-const above = ({ tolerance = TOLERANCE }: StabilityFigures): string =>
-  tolerance > TOLERANCE ? ` above ${short(tolerance)} token` : "";
+/** The tolerated gain in words, where it is more than rounding. */
+const above = (stability: StabilityFigures): string =>
+  toleratedGain(stability) > TOLERANCE ? ` above ${short(toleratedGain(stability))} token` : "";
 
 const nash = (stability: StabilityFigures, closest: ClosestMove | null): string => {
   const { nashStable, maxGain } = stability;
@@ -74,7 +74,7 @@ export const stabilityWords = (stability: StabilityFigures, learners: readonly L
   const gain = short(stability.maxGainAfterLeader);
   const isPaidStable = isStableAtPaidPrices(stability);
   if (stability.nashStable) {
-    const within = stability.tolerance === undefined ? "" : ` (no gain${above(stability)})`;
+    const within = above(stability) === "" ? "" : ` (no gain${above(stability)})`;
     return isPaidStable
       ? `stable${within} at the prices seen and paid`
       : `stable${within} at the prices seen, not at those paid: up to ${gain} token`;

@@ -37,7 +37,7 @@ describe("an explanation", () => {
               1     2    7.00  0.300  0.400  2.100      0.400       4.500     -0.100    0.000  6.9000
               2     -                                                                                  pauses this round
         sit out                                                                                0.0000
-      U = S I + f share I + reputation (mean H x I_rep) - computing - sending, eq. 10; S below 0 pays nothing
+      U = S I + f share I + reputation (H x I_rep) - computing - sending, eq. 10; S below 0 pays nothing
 
       It moved to coalition 0 (U 7.3000); before, it came from coalition 1.
       The best other choice, coalition 1 (U 6.9000), would not give it more.
@@ -82,7 +82,7 @@ describe("an explanation", () => {
               1     2                                                                                   it cannot meet the head's deadline
               2     -                                                                                   pauses this round
         sit out                                                                                 0.0000  <- its own
-      U = S I + f share I + reputation (mean H x I_rep) - computing - sending, eq. 10; S below 0 pays nothing
+      U = S I + f share I + reputation (H x I_rep) - computing - sending, eq. 10; S below 0 pays nothing
 
       It sits out (it came from coalition 1): no coalition gives it more than 0.
       The best other choice, coalition 0 (U -0.5000), would not give it more.
@@ -124,5 +124,16 @@ describe("a choice", () => {
     ["was left out", sampleLearner({ chosenCoalition: null, coalition: null }), false],
   ])("explains in sentences the choice of a learner that %s", (_, record, isGame) => {
     expect(explainChoice(record, isGame).join(" ")).toMatchSnapshot();
+  });
+
+  it("says that a larger utility elsewhere is not worth the cost of a move, and that above the cost the round is not stable", () => {
+    const record = sampleLearner({ options: [sampleOption(7), sampleOption(7.5), null] });
+    expect(explainChoice(record, true, 2).at(-1)).toBe(
+      "In coalition 1 (U 7.5000) it would earn 0.5 token more. It stays, because a move must gain more than 2 token.",
+    );
+    expect(explainChoice(record, true, 0.25).at(-1)).toContain("not stable");
+    // a learner that gains nothing leaves at no cost
+    const poor = sampleLearner({ options: [sampleOption(0), sampleOption(0.5), null] });
+    expect(explainChoice(poor, true, 2).at(-1)).toContain("not stable");
   });
 });

@@ -3,8 +3,13 @@ import { TOLERANCE } from "../math/index.ts";
 import type { LearnerRecord } from "../round/index.ts";
 import { fixed, short } from "../text/index.ts";
 
-/** Explains a learner's coalition in sentences. `isGame`: whether the learners formed the coalitions, not the scheme. */
-export const explainChoice = (record: LearnerRecord, isGame: boolean): string[] => {
+/**
+ * Explains a learner's coalition in sentences.
+ *
+ * @param isGame - whether the learners formed the coalitions, not the scheme
+ * @param moveCost - the gain up to which a member with a utility above 0 does not move, token
+ */
+export const explainChoice = (record: LearnerRecord, isGame: boolean, moveCost = 0): string[] => {
   const { chosenCoalition: chosen, previousCoalition: previous, isHead } = record;
   const utilityIn = (coalition: number | null): number | null =>
     coalition === null ? 0 : (record.options[coalition]?.utility ?? null);
@@ -25,7 +30,7 @@ export const explainChoice = (record: LearnerRecord, isGame: boolean): string[] 
     if (chosen === null) sentences.push(`It sits out (${came}): no coalition gives it more than 0.`);
     else if (chosen === previous) sentences.push(`It stayed in ${place(chosen)}.`);
     else sentences.push(`It moved to ${place(chosen)}; before, ${came}.`);
-    sentences.push(compare(record, utilityIn(chosen)));
+    sentences.push(compare(record, utilityIn(chosen), moveCost));
   }
   if (chosen !== null && record.coalition === null) {
     sentences.push(
@@ -36,7 +41,7 @@ export const explainChoice = (record: LearnerRecord, isGame: boolean): string[] 
 };
 
 /** Compares the chosen coalition with the best alternative. */
-const compare = (record: LearnerRecord, own: number | null): string => {
+const compare = (record: LearnerRecord, own: number | null, moveCost: number): string => {
   if (own !== null && own < -TOLERANCE)
     return "Sitting out would be better for it: the round's coalitions are not stable.";
   let best: { coalition: number; utility: number } | undefined;
@@ -48,6 +53,8 @@ const compare = (record: LearnerRecord, own: number | null): string => {
   const other = `coalition ${best.coalition} (U ${show(best.utility)})`;
   const gain = best.utility - (own ?? 0);
   if (gain <= TOLERANCE) return `The best other choice, ${other}, would not give it more.`;
+  if ((own ?? 0) > 0 && gain <= moveCost)
+    return `In ${other} it would earn ${short(gain)} token more. It stays, because a move must gain more than ${short(moveCost)} token.`;
   return `In ${other} it would earn ${short(gain)} token more: the round's coalitions are not stable.`;
 };
 

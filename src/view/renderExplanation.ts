@@ -1,5 +1,5 @@
 import type { LearnerProfile } from "../cost/index.ts";
-import type { CoalitionRecord, LearnerRecord } from "../round/index.ts";
+import type { CoalitionRecord, LearnerRecord, StabilityFigures } from "../round/index.ts";
 import { fixed, type Style, short, table, withPrefix } from "../text/index.ts";
 import { explainChoice, kktWords } from "./explainChoice.ts";
 
@@ -7,6 +7,7 @@ import { explainChoice, kktWords } from "./explainChoice.ts";
 interface ExplainedRound {
   /** By coalition index. */
   readonly coalitions: readonly Pick<CoalitionRecord, "head" | "competitionIncentive" | "deadline">[];
+  readonly stability?: Pick<StabilityFigures, "moveCost">;
 }
 
 /** Everything recorded about one learner in one round. */
@@ -27,11 +28,9 @@ export const renderExplanation = (explanation: Explanation, style: Style): strin
     ...profileLines(explanation),
     heading("Its choice (token per round, at the I_comp that the players saw)"),
     ...optionTable(record, round, style),
-    style.dim(
-      "U = S I + f share I + reputation (mean H x I_rep) - computing - sending, eq. 10; S below 0 pays nothing",
-    ),
+    style.dim("U = S I + f share I + reputation (H x I_rep) - computing - sending, eq. 10; S below 0 pays nothing"),
     "",
-    ...explainChoice(record, isGame),
+    ...explainChoice(record, isGame, round.stability?.moveCost),
     heading("Its work"),
     ...workLines(record, round),
     heading("Its pay and reputation"),

@@ -55,6 +55,9 @@ describe("stability in words", () => {
     expect(stabilityWords({ ...settled, tolerance: 0.25 }, [])).toBe(
       "stable (no gain above 0.25 token) at the prices seen and paid",
     );
+    expect(stabilityWords({ ...settled, moveCost: 2, largestGain: 1.5 }, [])).toBe(
+      "stable (no gain above 2 token) at the prices seen and paid",
+    );
     // a figure that is not a number certifies nothing
     expect(stabilityWords({ ...stable, maxGainAfterLeader: Number.NaN }, [])).toContain("not at those paid");
   });
@@ -67,6 +70,9 @@ describe("stability in words", () => {
     );
     expect(words({ tolerance: 0.5, maxGainAfterLeader: 0.4 }).afterLeader).toBe(
       "At the prices that are paid, no learner gains above 0.5 token by moving either.",
+    );
+    expect(words({ moveCost: 2 }).nash).toBe(
+      "No learner gains above 2 token by moving. The closest is learner 4: joining coalition 1 would gain it 0.02 token.",
     );
     expect(words({ joint: { iterations: 3, isFixedPoint: true } }).afterLeader).toBe(
       "At the prices that are paid, no learner gains by moving either. Both games were played 3 times and reached a joint fixed point: learners chose at the prices that are paid.",

@@ -4,6 +4,7 @@ import {
   isStableAtPaidPrices,
   type LearnerRecord,
   type RoundRecord,
+  toleratedGain,
 } from "../../round/index.ts";
 import { ChainTally } from "./ChainTally.ts";
 
@@ -40,11 +41,11 @@ export class RunTally {
     this.energy += record.energy;
     this.droppedUpdates += record.droppedUpdates;
     this.lastRound = record;
-    const { nashStable, cycled, maxGain, maxGainAfterLeader, joint, tolerance } = record.stability;
+    const { nashStable, cycled, maxGain, maxGainAfterLeader, joint } = record.stability;
     if (isStableAtPaidPrices(record.stability)) this.stablePaidRounds++;
     this.worstPaidGain = Math.max(this.worstPaidGain, maxGainAfterLeader);
     if (joint !== undefined) this.jointRounds = (this.jointRounds ?? 0) + Number(joint.isFixedPoint);
-    this.tolerance = tolerance ?? TOLERANCE;
+    this.tolerance = toleratedGain(record.stability);
     if (nashStable) this.stableRounds++;
     if (cycled) this.cycledRounds++;
     if (!nashStable && maxGain > this.worstGain) {

@@ -5,7 +5,9 @@ import { NoSuchRecordError } from "../errors.ts";
 import { type FolderPopulation, readPopulation } from "./readPopulation.ts";
 
 /** The parts of a round that an explanation needs, from `rounds.jsonl` or from a page. */
-export type ExplainableRound = Explanation["round"] & { readonly stability: { readonly passes: number } };
+export type ExplainableRound = Explanation["round"] & {
+  readonly stability: { readonly passes: number; readonly moveCost?: number };
+};
 
 /** Everything recorded about one learner in one round. */
 export const explanationOf = (
