@@ -34,6 +34,7 @@ export {
   type StabilityCertificate,
   type StabilityReport,
   similarityMatrix,
+  type ValueTracker,
   type VerificationOptions,
   verifyStability,
   withdrawUnwilling,

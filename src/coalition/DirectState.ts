@@ -1,18 +1,23 @@
-import type { CoalitionIndex } from "../core/index.ts";
+import { type CoalitionIndex, requireNumber } from "../core/index.ts";
 import { type FormedCoalition, OUT, type PlacedPlayers } from "./GameOracle.ts";
-import { type HedonicGame, valueByPosition } from "./HedonicGame.ts";
+import { type HedonicGame, type ValueTracker, valueByPosition } from "./HedonicGame.ts";
 import { PartitionHash } from "./PartitionHash.ts";
 
-/** A partition of any hedonic game during the search: member lists, and a call of the game's value for each question. */
+/**
+ * A partition of any hedonic game during the search: member lists, and for each question a call of the game's tracker or, without
+ * one, of its value.
+ */
 export class DirectState implements PlacedPlayers {
   readonly assignment: Int32Array;
   readonly hash: PartitionHash;
   readonly #game: HedonicGame;
   readonly #members: Set<number>[];
+  readonly #tracker: ValueTracker | undefined;
 
   /** @param assignment - coalition of each position, or {@link OUT}; copied */
   constructor(game: HedonicGame, assignment: Int32Array) {
     this.#game = game;
+    this.#tracker = game.track?.();
     this.#members = Array.from({ length: game.coalitions }, () => new Set());
     this.hash = new PartitionHash(game.coalitions);
     this.assignment = new Int32Array(assignment.length).fill(OUT);
@@ -21,16 +26,23 @@ export class DirectState implements PlacedPlayers {
 
   value(position: number): number {
     const coalition = this.assignment[position]!;
-    if (coalition === OUT) return 0;
-    return valueByPosition(this.#game, position, coalition, [...this.#members[coalition]!]);
+    return coalition === OUT ? 0 : this.valueIn(position, coalition);
   }
 
   valueIn(position: number, coalition: CoalitionIndex): number {
+    if (this.#tracker !== undefined) {
+      const player = this.#game.players[position]!;
+      return requireNumber(`the tracked value of player ${player}`, this.#tracker.valueIn(player, coalition));
+    }
+    if (this.assignment[position] === coalition)
+      return valueByPosition(this.#game, position, coalition, [...this.#members[coalition]!]);
     return valueByPosition(this.#game, position, coalition, [...this.#members[coalition]!, position]);
   }
 
   move(position: number, to: number): void {
     const from = this.assignment[position]!;
+    if (from === to) return;
+    this.#tracker?.move(this.#game.players[position]!, from === OUT ? null : from, to === OUT ? null : to);
     if (from !== OUT) {
       this.#members[from]!.delete(position);
       this.hash.toggle(position, from);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { gameShapes, plainUtility, smallGame } from "../../test/support/coalitionGames.ts";
 import { withCode } from "../../test/support/withCode.ts";
 import { RandomStream } from "../core/index.ts";
+import { hedonicGameCompliance } from "../testing/hedonicGameCompliance.ts";
 import type { CoalitionGame, Partition } from "./CoalitionGame.ts";
 import { formCoalitions } from "./formCoalitions.ts";
 import type { HedonicGame } from "./HedonicGame.ts";
@@ -28,6 +29,23 @@ const drawWeights = (players: number, stream: RandomStream): number[][] => {
   }
   return weights;
 };
+
+/** Follows the members of a fractional game in three coalitions; with an error, coalitions of a higher index look better. */
+const trackFractional =
+  (weights: readonly (readonly number[])[], error = 0): NonNullable<HedonicGame["track"]> =>
+  () => {
+    const members = [new Set<number>(), new Set<number>(), new Set<number>()];
+    return {
+      move: (player, from, to) => {
+        if (from !== null) members[from]!.delete(player);
+        if (to !== null) members[to]!.add(player);
+      },
+      valueIn: (player, coalition) => {
+        const all = [...new Set([...members[coalition]!, player])];
+        return all.reduce((sum, other) => sum + weights[player]![other]!, 0) / all.length + error * coalition;
+      },
+    };
+  };
 
 /** Every placement of the players in coalitions or outside. */
 const allPartitions = function* (players: number, coalitions: number): Generator<number[][]> {
@@ -68,6 +86,12 @@ const judge = ({ players, coalitions, value }: HedonicGame, partition: Partition
   }
   return { isNashStable: largest === 0, largest, isIndividuallyStable };
 };
+
+const trackedWeights = drawWeights(9, new RandomStream(4, "weights"));
+hedonicGameCompliance("a tracked fractional game", {
+  ...fractional(9, 3, trackedWeights),
+  track: trackFractional(trackedWeights),
+});
 
 describe("a hedonic game", () => {
   it("is judged as brute force judges it, on every partition of fractional games with up to 7 players", () => {
@@ -125,6 +149,18 @@ describe("a hedonic game", () => {
     );
   });
 
+  it("asks a tracker in the search, with the same result, and the verifier does not believe a wrong one", () => {
+    const weights = drawWeights(9, new RandomStream(4, "weights"));
+    const game = fractional(9, 3, weights);
+    const start = [[], [], []];
+    const plain = formCoalitions(game, start, { order: order(2) });
+    const tracked = formCoalitions({ ...game, track: trackFractional(weights) }, start, { order: order(2) });
+    expect(tracked).toEqual(plain);
+    const wrong = formCoalitions({ ...game, track: trackFractional(weights, 2) }, start, { order: order(2) });
+    expect(wrong.certificate.nashStable).toBe(judge(game, wrong.partition).isNashStable);
+    expect(wrong.certificate.nashStable).toBe(false);
+  });
+
   it("keeps seated players and closed coalitions as they are", () => {
     const game: HedonicGame = {
       players: [5, 9, 7],
@@ -155,6 +191,7 @@ describe("a hedonic game", () => {
       [{ players: 3 }, "players must be"],
       [{ coalitions: 0 }, "coalitions must be"],
       [{ value: 3 }, "value must be"],
+      [{ track: 3 }, "track must be"],
       [{ seats: new Map([[9, 0]]) }, "seats must be"],
       [{ seats: new Map([[1, 2]]) }, "seat of player 1 must be"],
       [{ closed: new Set([0]), seats: new Map([[1, 0]]) }, "seat of player 1 must be"],

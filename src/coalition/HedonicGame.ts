@@ -6,12 +6,24 @@ import {
   requireNumber,
   requireObject,
 } from "../core/index.ts";
+import type { Place } from "./CoalitionGame.ts";
 
 /**
  * What a player gains as a member of a coalition with exactly these members. `members` are ascending and include the player.
  * Minus infinity: it cannot be a member. Sitting out is worth 0. The result depends on the arguments alone.
  */
 export type CoalitionValue = (player: LearnerId, coalition: CoalitionIndex, members: readonly LearnerId[]) => number;
+
+/**
+ * Values that follow the moves of a search, for games whose value of a coalition can be updated faster than computed anew. The
+ * search asks it instead of `value`; the verifier asks `value` alone, so that a wrong tracker cannot certify its own mistake.
+ */
+export interface ValueTracker {
+  /** The value of a player in a coalition with its members now and the player, who may be one of them. */
+  readonly valueIn: (player: LearnerId, coalition: CoalitionIndex) => number;
+  /** A player goes from one place to another; null stands for sitting out. */
+  readonly move: (player: LearnerId, from: Place, to: Place) => void;
+}
 
 /**
  * Any hedonic game: players choose among coalitions and value each by its members. `formCoalitions` plays it and
@@ -27,6 +39,8 @@ export interface HedonicGame {
   /** Coalitions that stay empty. */
   readonly closed?: ReadonlySet<CoalitionIndex>;
   readonly value: CoalitionValue;
+  /** A new tracker, before anybody has joined a coalition. Absent: the search calls `value` with all members each time. */
+  readonly track?: () => ValueTracker;
 }
 
 /** @throws InvalidValueError if ids, seats or closed coalitions violate {@link HedonicGame} */
@@ -36,6 +50,8 @@ export const requireHedonicGame = (game: HedonicGame): void => {
   if (!Array.isArray(players)) throw new InvalidValueError("players", players, "a list of ids");
   requireInteger("coalitions", coalitions, 1, 2 ** 20);
   if (typeof value !== "function") throw new InvalidValueError("value", value, "a function");
+  if (game.track !== undefined && typeof game.track !== "function")
+    throw new InvalidValueError("track", game.track, "a function, or absent");
   const ids = new Set<number>();
   for (const [position, player] of players.entries()) {
     requireInteger(`players[${position}]`, player, 0);

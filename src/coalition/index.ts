@@ -22,7 +22,7 @@ export {
   type HeadChoice,
   headScore,
 } from "./HeadChoice.ts";
-export type { CoalitionValue, HedonicGame } from "./HedonicGame.ts";
+export type { CoalitionValue, HedonicGame, ValueTracker } from "./HedonicGame.ts";
 export { memberUtility } from "./memberUtility.ts";
 export {
   grandPartition,

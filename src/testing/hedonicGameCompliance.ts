@@ -50,6 +50,38 @@ export const hedonicGameCompliance = (name: string, game: HedonicGame): void => 
       }
     });
 
+    const { track } = game;
+    if (track !== undefined)
+      it("tracks moves with the values of the definition", () => {
+        for (const stream of trials) {
+          const tracker = track();
+          const places = new Map<number, number | null>(players.map((player) => [player, null]));
+          for (const [player, seat] of seats ?? []) {
+            tracker.move(player, null, seat);
+            places.set(player, seat);
+          }
+          for (let step = 0; step < 30; step++) {
+            const player = players[stream.integerBelow(players.length)]!;
+            if (seats?.has(player)) continue;
+            const to = [...open, null][stream.integerBelow(open.length + 1)]!;
+            const from = places.get(player)!;
+            if (to === from) continue;
+            tracker.move(player, from, to);
+            places.set(player, to);
+            const asked = players[stream.integerBelow(players.length)]!;
+            for (const coalition of open) {
+              const members = players
+                .filter((one) => one === asked || places.get(one) === coalition)
+                .sort((a, b) => a - b);
+              const expected = game.value(asked, coalition, members);
+              const found = tracker.valueIn(asked, coalition);
+              if (Number.isFinite(expected)) expect(Math.abs(found - expected)).toBeLessThan(1e-9);
+              else expect(found).toBe(expected);
+            }
+          }
+        }
+      });
+
     it("is played to a partition whose certificate the verifier confirms", () => {
       for (const stream of trials) {
         const { partition, certificate } = formCoalitions(game, drawPartition(stream), { order: stream });

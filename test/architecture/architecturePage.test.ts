@@ -128,7 +128,9 @@ describe("the table of a round's steps", () => {
     const comments = [...source.matchAll(/^ {2}\/\/ (\d [a-z ]+): /gm)].map((match) => match[1]);
     expect(rows.map(([step]) => step)).toEqual(comments);
     const calls = [...source.matchAll(/^ {2}(?:return|const \w+ = (?:await )?)\s?(\w+)\(/gm)].map((match) => match[1]);
-    expect(rows.map(([, , , call]) => codeIn(call!)[0])).toEqual(calls);
+    // the joint equilibrium repeats steps 4 and 5
+    const steps = calls.filter((call) => call !== "reachJointEquilibrium");
+    expect(rows.map(([, , , call]) => codeIn(call!)[0])).toEqual(steps);
   });
 });
 
