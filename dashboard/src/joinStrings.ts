@@ -47,7 +47,7 @@ const eventWords = (event: LearnerEvent): string => {
     case "finished":
       return `All ${event.rounds} rounds are over. Your balance is ${fixed(event.balance)} token.`;
     case "personalised":
-      return `Round ${event.round}: tested on your own test samples. Accuracy ${percent(event.before)} with the shared model, ${percent(event.after)} with the personalized one.`;
+      return `Round ${event.round}: tested on ${event.testSamples} of your own samples. Accuracy ${percent(event.before)} with the shared model, ${percent(event.after)} with the personalized one.`;
     case "compared":
       return gainWords(event);
     case "refused":
@@ -289,7 +289,7 @@ export const providerStrings = {
   accuracyOf: (accuracy: ServiceStatus["accuracy"]) =>
     accuracy === null
       ? "not measured yet"
-      : `${percent(accuracy.shared)} shared, ${percent(accuracy.personalised)} personalized, after round ${accuracy.round}`,
+      : `${percent(accuracy.shared)} shared, ${percent(accuracy.personalised)} personalized, after round ${accuracy.round}${accuracy.testSamples == null ? "" : ` (${accuracy.testSamples} test samples${accuracy.tooFew ? `; ${accuracy.tooFew} learners with too few do not count` : ""})`}`,
   tokens: (units: string) => `${fixed(Number(units) / 1e18)} token`,
   seconds: (time: number) => (time < 7200 ? `${Math.round(time / 60)} min` : `${Math.round(time / 3600)} h`),
   megabytes: (bytes: number) => `${Math.round(bytes / 1e6)} MB`,

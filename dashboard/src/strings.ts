@@ -1,5 +1,5 @@
 import { countOf } from "gfml/text";
-import type { RunState } from "gfml/view";
+import { measuredOn, type RunState } from "gfml/view";
 import { joinStrings, providerStrings } from "./joinStrings.ts";
 
 const states: Readonly<Record<RunState, string>> = {
@@ -132,7 +132,8 @@ export const strings = {
       contribution: "Contribution v",
       frequency: "Agreed frequency",
       earned: "Earned so far",
-      accuracy: "Accuracy",
+      accuracy: (samples: number | undefined) =>
+        samples === undefined ? "Accuracy" : `Accuracy on ${countOf(samples, "own test sample")}`,
       before: "shared model",
       after: "personalized",
     },
@@ -167,7 +168,14 @@ export const strings = {
     sitOut: "Sit out",
     accuracy: "Accuracy",
     accuracyOf: (before: string, after: string) => `${before} → ${after}`,
-    accuracyNote: (round: number) => `measured after round ${round}`,
+    accuracyNote: (
+      round: number,
+      {
+        samples,
+        learners,
+        tooFew,
+      }: { readonly samples: number | null; readonly learners: number; readonly tooFew: number },
+    ) => `measured after round ${round}${samples === null ? "" : `, ${measuredOn({ samples, learners, tooFew })}`}`,
     notMeasured: "not measured yet",
     coalitions: "Coalitions of the round",
     columns: {

@@ -99,7 +99,12 @@ export const createProgramTrainer = (options: ProgramTrainerOptions): Trainer =>
       const tensors = [vectorTensor("model", model), ...(kept ? [vectorTensor("kept", kept)] : [])];
       return pool.use(async (process) => {
         const { before, after } = (await process.request(request, tensors)).header as unknown as PersonalizeResult;
-        return { before: process.scoresOf(before), after: sets.map((_, index) => process.scoresOf(after?.[index])) };
+        return {
+          before: process.scoresOf(before),
+          after: sets.map((_, index) => process.scoresOf(after?.[index])),
+          samples: test.length,
+          available: train.length,
+        };
       });
     },
 

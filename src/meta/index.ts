@@ -39,3 +39,10 @@ export { type DefinedTrainer, defineTrainer, type OwnTrainerPolicy } from "./tra
 export type { TrainerPolicy, TrainingStep } from "./trainers/TrainerPolicy.ts";
 export { type LocalTraining, type LocalTrainingInput, trainLocally, trainStepwise } from "./trainLocally.ts";
 export { isNormOf, UpdateMean, updateNorm } from "./UpdateMean.ts";
+export {
+  type CountedScores,
+  measurable,
+  type WeighedScores,
+  weighedMean,
+  weighScores,
+} from "./weighScores.ts";

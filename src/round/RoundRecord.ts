@@ -1,7 +1,7 @@
 import type { CoalitionIndex, LearnerId } from "../core/index.ts";
 import type { KktCase, UtilityTerms } from "../incentive/index.ts";
 import { TOLERANCE } from "../math/index.ts";
-import type { Recipe } from "../meta/index.ts";
+import { measurable, type Recipe, type WeighedScores, weighedMean } from "../meta/index.ts";
 
 /** A round of a task: one line of `rounds.jsonl`. Times are in s, money in token. */
 export interface RoundRecord {
@@ -158,7 +158,56 @@ export interface ScoreSummary {
   /** Mean accuracy of the worst tenth of the learners. */
   readonly worstTenth: number;
   readonly learners: number;
+  /**
+   * The same by test samples: what people are shown. Passive learners with fewer samples than the point of the curve asks for do
+   * not count in it. Absent where learners did not tell how many test samples they have.
+   */
+  readonly weighed?: WeighedScores;
+  /** Of passive learners: the samples that they really personalized with. */
+  readonly used?: UsedSamples;
 }
+
+/** Samples that passive learners personalized with at one point of the curve. */
+export interface UsedSamples {
+  /** Passive learners that have as many samples as the point asks for; for "all", those that have any. */
+  readonly learners: number;
+  /** Passive learners that were asked. */
+  readonly of: number;
+  /** Fewest, mean and most samples that the learners which could have used; 0 if none could. */
+  readonly least: number;
+  readonly mean: number;
+  readonly most: number;
+}
+
+/**
+ * The scores that people are shown: each test sample counts the same, and learners with too few of them do not count. Records
+ * without numbers of test samples give their mean over learners. undefined if nobody could be measured.
+ */
+export const shownScores = (
+  summary: ScoreSummary | undefined,
+): (Omit<WeighedScores, "samples"> & { readonly samples: number | null }) | undefined => {
+  if (summary?.weighed !== undefined) return summary.weighed.samples === 0 ? undefined : summary.weighed;
+  if (summary === undefined || summary.learners === 0) return undefined;
+  const { accuracy, loss, deviation, worstTenth, learners } = summary;
+  return { accuracy, loss, deviation, worstTenth, learners, samples: null, tooFew: 0 };
+};
+
+/**
+ * Personalized accuracy of some learners of a measurement, by test samples; null if none of them was measured.
+ *
+ * @param least - test samples that a learner needs to count; without such learners, all that have any count
+ */
+export const groupAccuracy = (
+  byLearner: EvaluationRecord["byLearner"],
+  isWanted: (learner: LearnerId) => boolean,
+  least: number,
+): number | null => {
+  const wanted = byLearner.filter(({ learner }) => isWanted(learner));
+  const isTold = wanted.every(({ samples }) => samples !== undefined);
+  const counted = wanted.map(({ after, samples = 0 }) => ({ after, samples: isTold ? samples : least }));
+  const measured = measurable(counted, least);
+  return measured.length === 0 ? null : weighedMean(measured, ({ after }) => after);
+};
 
 /** How stable a round is: before the leader's stage, after it, and by Definition 8. Gains are in token. */
 export interface StabilityFigures {

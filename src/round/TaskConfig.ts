@@ -81,6 +81,13 @@ const personalizationSchema = z.strictObject({
     .lt(1)
     .default(0)
     .describe("share of each learner's training samples that choose instead of training the shared model"),
+  minTestSamples: z
+    .int()
+    .min(1)
+    .default(5)
+    .describe(
+      "a learner with fewer test samples is too few to measure: it does not count in accuracies that are shown",
+    ),
   draws: z.int().min(1).default(1).describe("draws of a passive learner's samples that a measurement averages"),
   passiveSampleCounts: z
     .array(z.union([z.int().min(1), z.literal("all")]))

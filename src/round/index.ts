@@ -70,7 +70,7 @@ export { createMemorySpool } from "./ports/Spool.ts";
 export type { Checkpoint, Store } from "./ports/Store.ts";
 export type * from "./ports/Trainer.ts";
 export type * from "./RoundRecord.ts";
-export { isStableAtPaidPrices, toleratedGain } from "./RoundRecord.ts";
+export { groupAccuracy, isStableAtPaidPrices, shownScores, toleratedGain } from "./RoundRecord.ts";
 export type { KeptEmbeddings, RoundState } from "./RoundState.ts";
 export { createTrainer, type TrainerOptions } from "./roles/createTrainer.ts";
 export type { HeadContext, OwnAggregationRule, OwnContributionRule, Stopwatch } from "./roles/HeadContext.ts";

@@ -1,4 +1,4 @@
-import type { EvaluationRecord, RoundRecord } from "../round/index.ts";
+import { type EvaluationRecord, type RoundRecord, type ScoreSummary, shownScores } from "../round/index.ts";
 
 /** Metrics by name; a name's part before "/" groups them. Times are in s, money in token, energy in J, shares 0..1. */
 export type Metrics = Readonly<Record<string, number>>;
@@ -25,15 +25,22 @@ export const roundMetrics = (round: RoundRecord): Metrics => ({
 
 /** The metrics of a measurement. */
 export const evaluationMetrics = ({ active, passive }: EvaluationRecord): Metrics => ({
-  "accuracy/shared": active.before.accuracy,
-  "accuracy/personalized": active.after.accuracy,
-  "accuracy/worst_tenth": active.after.worstTenth,
-  "loss/shared": active.before.loss,
-  "loss/personalized": active.after.loss,
-  ...Object.fromEntries(
-    Object.entries(passive).map(([samples, { accuracy }]) => [`newcomers/${samples}_samples`, accuracy]),
+  ...metric("accuracy/shared", active.before, "accuracy"),
+  ...metric("accuracy/personalized", active.after, "accuracy"),
+  ...metric("accuracy/worst_tenth", active.after, "worstTenth"),
+  ...metric("loss/shared", active.before, "loss"),
+  ...metric("loss/personalized", active.after, "loss"),
+  ...Object.assign(
+    {},
+    ...Object.entries(passive).map(([samples, point]) => metric(`newcomers/${samples}_samples`, point, "accuracy")),
   ),
 });
+
+/** A figure by test samples; nothing if nobody was measured. */
+const metric = (name: string, summary: ScoreSummary, field: "accuracy" | "loss" | "worstTenth"): Metrics => {
+  const shown = shownScores(summary);
+  return shown === undefined ? {} : { [name]: shown[field] };
+};
 
 /** Fields of a configuration by their path, as text; a list or a missing value as JSON. */
 export const parametersOf = (config: object): Readonly<Record<string, string>> => {

@@ -9,7 +9,7 @@ const FEW_TESTS = 30;
  * the gain is certain, and whether the test sets are large enough to tell.
  */
 export const aloneSentences = (comparison: AloneComparison): string[] => {
-  const { learners, better, same, muchWorse, difference, halfWidth, testSamples } = comparison;
+  const { learners, better, same, muchWorse, difference, halfWidth, testSamples, tooFew = 0 } = comparison;
   const points = (value: number): string => fixed(Math.abs(100 * value), 1);
   const by =
     difference >= 0
@@ -23,6 +23,11 @@ export const aloneSentences = (comparison: AloneComparison): string[] => {
   const sentences = [
     `${better} of ${countOf(learners, "learner")} are better off than alone${equal}, ${by}; ${worse}.`,
   ];
+  if (tooFew > 0) {
+    sentences.push(
+      `${countOf(tooFew, "learner")} ${tooFew === 1 ? "has" : "have"} too few test samples to be compared.`,
+    );
+  }
   if (halfWidth !== null && !(difference - halfWidth > 0)) {
     const verdict = difference + halfWidth < 0 ? "A certain loss" : "No certain gain";
     sentences.push(

@@ -1,4 +1,5 @@
 import type { LearnerId } from "../core/index.ts";
+import { measurable, weighedMean } from "../meta/index.ts";
 
 /** `alone.json`: what each learner reaches by itself, with as many gradients as the federation computes for it. */
 export interface AloneRecord {
@@ -18,13 +19,18 @@ export interface AloneRecord {
     /** Number of test samples. */
     readonly samples: number;
   }[];
-  /** Mean accuracy of the passive learners by number of own samples, for example "1", "5", "all". */
+  /** Accuracy of the passive learners that have so many samples, for example "1", "5", "all", by test samples. */
   readonly newcomers: Readonly<Record<string, number>>;
 }
 
-/** The learners that train, in a federation beside alone. */
+/** The learners that train, in a federation beside alone. Means weigh by test samples. */
 export interface AloneComparison {
+  /** Learners with enough test samples. */
   readonly learners: number;
+  /** Learners with fewer test samples than the least number. Absent in comparisons of earlier versions. */
+  readonly tooFew?: number;
+  /** Test samples of all learners that are compared. Absent in comparisons of earlier versions. */
+  readonly samples?: number;
   /** Learners whose accuracy is above, or the same as, what they reach alone. */
   readonly better: number;
   readonly same: number;
@@ -46,21 +52,29 @@ const MUCH = 0.02;
 /** Differences that rounding can make. */
 const ROUNDING = 1e-9;
 
-/** Compares the learners of a measurement with what they reach alone; null if none was measured both ways. */
+/**
+ * Compares the learners of a measurement with what they reach alone; null if none was measured both ways.
+ *
+ * @param least - test samples that a learner needs to count; without such learners, all that have any count
+ */
 export const compareWithAlone = (
   alone: AloneRecord,
   byLearner: readonly { readonly learner: LearnerId; readonly after: number }[],
+  least: number,
 ): AloneComparison | null => {
   const own = new Map(alone.byLearner.map((one) => [one.learner, one]));
-  const pairs = byLearner.flatMap(({ learner, after }) => {
+  const both = byLearner.flatMap(({ learner, after }) => {
     const before = own.get(learner);
-    return before === undefined || before.samples === 0 ? [] : [{ after, ...before }];
+    return before === undefined ? [] : [{ ...before, after, difference: after - before.accuracy }];
   });
+  const pairs = measurable(both, least);
   if (pairs.length === 0) return null;
-  const differences = pairs.map(({ after, accuracy }) => after - accuracy);
+  const differences = pairs.map(({ difference }) => difference);
   const count = pairs.length;
-  const mean = differences.reduce((sum, one) => sum + one, 0) / count;
-  const variance = differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / Math.max(1, count - 1);
+  const all = pairs.reduce((sum, { samples }) => sum + samples, 0);
+  const mean = weighedMean(pairs, ({ difference }) => difference);
+  // of equal weights: the variance of a mean of `count` values
+  const spread = pairs.reduce((sum, { samples, difference }) => sum + ((samples / all) * (difference - mean)) ** 2, 0);
   const tests = pairs.map(({ samples }) => samples).sort((a, b) => a - b);
   return {
     learners: count,
@@ -68,8 +82,10 @@ export const compareWithAlone = (
     same: differences.filter((one) => Math.abs(one) <= ROUNDING).length,
     muchWorse: differences.filter((one) => one < -MUCH - ROUNDING).length,
     difference: mean,
-    halfWidth: count > 1 ? 1.96 * Math.sqrt(variance / count) : null,
-    accuracy: pairs.reduce((sum, { accuracy }) => sum + accuracy, 0) / count,
+    halfWidth: count > 1 ? 1.96 * Math.sqrt((spread * count) / (count - 1)) : null,
+    accuracy: weighedMean(pairs, ({ accuracy }) => accuracy),
+    samples: all,
+    tooFew: both.filter(({ samples }) => samples < least || samples === 0).length,
     testSamples: tests[count >> 1]!,
     newcomers: alone.newcomers,
   };

@@ -1,4 +1,4 @@
-export { isStableAtPaidPrices } from "../round/index.ts";
+export { isStableAtPaidPrices, shownScores } from "../round/index.ts";
 export type {
   AuditCheckView,
   AuditProgressView,
@@ -21,6 +21,7 @@ export {
   roundBytes,
   viewColumns,
 } from "./learnerColumns.ts";
+export { curvePoint, measuredOn } from "./measuredWords.ts";
 export type {
   ChainRoundView,
   CoalitionView,

@@ -93,5 +93,11 @@ export interface LearnerHistory {
   readonly payment: readonly (number | null)[];
   readonly earned: readonly (number | null)[];
   /** Its accuracy before and after personalization, for the rounds in which it was measured. */
-  readonly evaluations: readonly { readonly round: number; readonly before: number; readonly after: number }[];
+  readonly evaluations: readonly {
+    readonly round: number;
+    readonly before: number;
+    readonly after: number;
+    /** Its test samples, where the record says them. */
+    readonly samples?: number;
+  }[];
 }

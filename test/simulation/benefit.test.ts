@@ -124,7 +124,7 @@ describe("what learners reach alone", () => {
       newcomers: {},
     };
     const after = [0.95, 0.96, 0.9, 0.87].map((value, learner) => ({ learner, after: value }));
-    const comparison = compareWithAlone(alone, after)!;
+    const comparison = compareWithAlone(alone, after, 5)!;
     expect(comparison).toMatchObject({
       learners: 4,
       better: 2,
@@ -138,7 +138,17 @@ describe("what learners reach alone", () => {
       "2 of 4 learners are better off than alone (1 reach the same), by 2.0 points in the mean; 1 is worse by more than 2.",
       "No certain gain: the 95 % interval of the mean is -2.2 to +6.2 points. Learners with this many samples of few classes can stay alone.",
     ]);
-    expect(compareWithAlone(alone, [{ learner: 9, after: 1 }])).toBeNull();
+    expect(compareWithAlone(alone, [{ learner: 9, after: 1 }], 5)).toBeNull();
+    // one phone with a single test sample says nothing about 300 others
+    const phone = { ...alone.byLearner[0]!, learner: 4, accuracy: 1, samples: 1 };
+    const withPhone = compareWithAlone(
+      { ...alone, byLearner: [{ ...alone.byLearner[0]!, samples: 300 }, ...alone.byLearner.slice(1), phone] },
+      [...after, { learner: 4, after: 0 }],
+      5,
+    )!;
+    expect(withPhone).toMatchObject({ learners: 4, tooFew: 1, samples: 600, muchWorse: 1 });
+    expect(withPhone.difference).toBeCloseTo((3 * 0.05 + 0.06 - 0.03) / 6, 12);
+    expect(aloneSentences(withPhone)).toContain("1 learner has too few test samples to be compared.");
     const few = { ...comparison, difference: 0.03, halfWidth: 0.01, muchWorse: 0, same: 0, testSamples: 4 };
     expect(ownGainSentence({ personalised: 0.95, alone: 0.9, samples: 1000 })).toBe(
       "on your 1000 test samples the task's model reaches 95.0 %, a model trained alone 90.0 %: you gain 5.0 points",

@@ -1,5 +1,5 @@
 import { type Axis, type Chart, lineChart } from "gfml/charts";
-import { type ComparableRun, hasBands, isStableAtPaidPrices, meanCourse, type RunGroup } from "gfml/view";
+import { type ComparableRun, hasBands, isStableAtPaidPrices, meanCourse, type RunGroup, shownScores } from "gfml/view";
 import type { RunModel } from "../feed/RunModel.ts";
 import { strings } from "../strings.ts";
 
@@ -35,7 +35,11 @@ const courses: readonly {
   {
     name: "accuracy",
     y: { label: "accuracy", unit: "%" },
-    of: ({ evaluations }) => courseOf(evaluations, ({ active }) => 100 * active.after.accuracy),
+    of: ({ evaluations }) =>
+      courseOf(
+        evaluations.filter(({ active }) => shownScores(active.after) !== undefined),
+        ({ active }) => 100 * shownScores(active.after)!.accuracy,
+      ),
   },
   { name: "time", y: { label: "time", unit: "s" }, of: perRound(({ completionTime }) => completionTime) },
   { name: "provider", y: { label: "utility", unit: "token" }, of: perRound(({ providerUtility }) => providerUtility) },
@@ -67,8 +71,8 @@ export const runFigures = ({ rounds, evaluations }: RunModel) => {
   const sum = (of: (round: RunModel["rounds"][number]) => number): number =>
     rounds.reduce((total, round) => total + of(round), 0);
   return {
-    before: last?.before.accuracy,
-    after: last?.after.accuracy,
+    before: shownScores(last?.before)?.accuracy,
+    after: shownScores(last?.after)?.accuracy,
     meanTime: rounds.length === 0 ? undefined : sum(({ completionTime }) => completionTime) / rounds.length,
     paid: sum(({ payments }) => payments),
     provider: sum(({ providerUtility }) => providerUtility),

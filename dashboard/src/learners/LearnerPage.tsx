@@ -178,7 +178,7 @@ const learnerCharts = (history: LearnerHistory): Chart[] => {
       : [
           lineChart({
             name: "learner-accuracy",
-            title: words.accuracy,
+            title: words.accuracy(history.evaluations.at(-1)?.samples),
             x: { label: "round" },
             y: { label: "accuracy", unit: "%", include: [0, 100], limits: [0, 100] },
             series: [accuracy(words.before, "before"), accuracy(words.after, "after")],

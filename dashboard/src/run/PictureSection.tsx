@@ -5,6 +5,7 @@ import {
   type EvaluationView,
   isStableAtPaidPrices,
   type RoundView,
+  shownScores,
 } from "gfml/view";
 import type { ReactNode } from "react";
 import type { RunModel } from "../feed/RunModel.ts";
@@ -61,13 +62,15 @@ const RoundFigures = ({
 }): ReactNode => {
   const words = strings.round;
   const measured = evaluations.filter(({ round }) => round <= view.round).at(-1);
+  const before = shownScores(measured?.active.before);
+  const after = shownScores(measured?.active.after);
   const accuracy =
-    measured === undefined ? (
+    measured === undefined || before === undefined || after === undefined ? (
       <span className="quiet">{words.notMeasured}</span>
     ) : (
       <>
-        {words.accuracyOf(percent(measured.active.before.accuracy), percent(measured.active.after.accuracy))}{" "}
-        <small>{words.accuracyNote(measured.round)}</small>
+        {words.accuracyOf(percent(before.accuracy), percent(after.accuracy))}{" "}
+        <small>{words.accuracyNote(measured.round, after)}</small>
       </>
     );
   const figures: readonly (readonly [string, string | number])[] = [

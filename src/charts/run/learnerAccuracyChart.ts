@@ -9,16 +9,26 @@ import { muted, seriesColor } from "../palette.ts";
 const DRAWN = 120;
 const LISTED = 200;
 
-/** Each active learner's accuracy at one measurement, before and after personalization, from the least accurate on. */
-export const learnerAccuracyChart = ({ round, byLearner }: Pick<EvaluationRecord, "round" | "byLearner">): Chart => {
-  const ranked = [...byLearner]
+/**
+ * Each active learner's accuracy at one measurement, before and after personalization, from the least accurate on.
+ *
+ * @param least - learners with fewer test samples are too few to measure: they are left out, and the chart says how many
+ */
+export const learnerAccuracyChart = (
+  { round, byLearner }: Pick<EvaluationRecord, "round" | "byLearner">,
+  least: number,
+): Chart => {
+  const measured = byLearner.filter(({ samples = least }) => samples >= least);
+  const left = byLearner.length - measured.length;
+  const ranked = [...measured]
     .sort((a, b) => a.after - b.after || a.before - b.before || a.learner - b.learner)
     .map(
-      ({ learner, before, after }, index): Ranked => ({
+      ({ learner, before, after, samples }, index): Ranked => ({
         rank: index + 1,
         learner,
         before: 100 * before,
         after: 100 * after,
+        samples: samples ?? null,
       }),
     );
   const drawn = thin(ranked, DRAWN);
@@ -26,14 +36,14 @@ export const learnerAccuracyChart = ({ round, byLearner }: Pick<EvaluationRecord
   return {
     name: "learner-accuracy",
     title: `Accuracy of each learner after round ${round}`,
-    description: `Learners from the least to the most accurate, before and after personalization. Personalization helps ${better} of ${ranked.length}.`,
+    description: `Learners from the least to the most accurate, before and after personalization. Personalization helps ${better} of ${ranked.length}.${left === 0 ? "" : ` ${left} more have fewer than ${least} test samples: too few to measure.`}`,
     legend: [
       { label: "personalized", color: seriesColor(0), shape: "dot" },
       { label: "shared model, before", color: seriesColor(1), shape: "ring" },
     ],
     table: {
-      columns: ["learner", "before (%)", "personalized (%)"],
-      rows: thin(ranked, LISTED).map(({ learner, before, after }) => [learner, before, after]),
+      columns: ["learner", "before (%)", "personalized (%)", "test samples"],
+      rows: thin(ranked, LISTED).map(({ learner, before, after, samples }) => [learner, before, after, samples]),
     },
     omission:
       ranked.length > DRAWN
@@ -65,4 +75,6 @@ interface Ranked {
   readonly before: number;
   /** % */
   readonly after: number;
+  /** Test samples; null where the record does not say. */
+  readonly samples: number | null;
 }

@@ -194,7 +194,7 @@ describe("charts of any size are drawn, say what they leave out, and hold no NaN
   const charts = (count: number): Chart[] => [
     accuracyChart([sampleEvaluation()]),
     newcomersChart([sampleEvaluation()])!,
-    learnerAccuracyChart(sampleEvaluation({ byLearner: byLearner(count) })),
+    learnerAccuracyChart(sampleEvaluation({ byLearner: byLearner(count) }), 5),
     similarityChart(crowd(count)),
     frequencyChart(crowd(count)),
     roundTimesChart(crowd(count), sampleRound().coalitions),
@@ -215,6 +215,15 @@ describe("charts of any size are drawn, say what they leave out, and hold no NaN
     }
     const said = charts(count).filter(({ omission }) => omission !== "").length;
     expect(said).toBe(count === 3000 ? 5 : 0);
+  });
+
+  it("leaves out learners with too few test samples, and says how many", () => {
+    const told = byLearner(4).map((one) => ({ ...one, samples: one.learner === 3 ? 1 : 50 }));
+    const chart = learnerAccuracyChart(sampleEvaluation({ byLearner: told }), 5);
+    expect(chart.description).toContain("1 more have fewer than 5 test samples: too few to measure.");
+    expect(chart.table.rows.map(([learner, , , samples]) => [learner, samples])).toEqual(
+      [0, 1, 2].map((id) => [id, 50]),
+    );
   });
 
   it("leaves out what a run without passive learners or chosen frequencies does not have", () => {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { ServiceStatus } from "../../federation/browser.ts";
 import { countOf, fixed, percent } from "../../text/index.ts";
+import { measuredOn } from "../../view/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { wholeNumber } from "../flags/flagValues.ts";
 
@@ -45,7 +46,13 @@ const render = ({ name, phase, round, rounds, learners, accuracy, lastRound }: S
   }
   if (accuracy !== null)
     lines.push(
-      `accuracy after round ${accuracy.round}: ${percent(accuracy.shared)} shared, ${percent(accuracy.personalised)} personalized`,
+      `accuracy after round ${accuracy.round}: ${percent(accuracy.shared)} shared, ${percent(accuracy.personalised)} personalized${basisOf(accuracy)}`,
     );
   return lines.map((line) => `${line}\n`).join("");
 };
+
+/** The test samples that an accuracy rests on, where the provider says it. */
+const basisOf = ({ testSamples, learners, tooFew }: NonNullable<ServiceStatus["accuracy"]>): string =>
+  testSamples == null || learners === undefined || tooFew === undefined
+    ? ""
+    : ` (${measuredOn({ samples: testSamples, learners, tooFew })})`;

@@ -19,7 +19,7 @@ import {
 } from "../../federation/index.ts";
 import { resolveTrainer } from "../../round/index.ts";
 import { fileSpool, type KeptFile, keepDirectory, openKeptFile } from "../../storage/index.ts";
-import { fixed, percent, short } from "../../text/index.ts";
+import { countOf, fixed, percent, short } from "../../text/index.ts";
 import { ownGainSentence } from "../../view/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import type { LearnerFlags } from "../flags/learnerFlags.ts";
@@ -150,7 +150,7 @@ const sentence = (event: LearnerEvent): string | undefined => {
       return `all ${rounds} rounds are over; balance ${fixed(balance)} token, reputation ${fixed(globalReputation)}; to be paid, run gfml withdraw`;
     }
     case "personalised":
-      return `round ${event.round}: accuracy ${percent(event.before)} -> ${percent(event.after)} on your own test samples`;
+      return `round ${event.round}: accuracy ${percent(event.before)} -> ${percent(event.after)} on your own ${countOf(event.testSamples, "test sample")}`;
     case "compared":
       return ownGainSentence(event);
     case "refused":

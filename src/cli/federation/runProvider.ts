@@ -11,6 +11,7 @@ import {
   startProvider,
 } from "../../federation/index.ts";
 import { loadKey } from "../../ledger/index.ts";
+import { type ScoreSummary, shownScores } from "../../round/index.ts";
 import { namedLayer, readConfigText } from "../../simulation/index.ts";
 import { readContractFile, withFile } from "../../storage/index.ts";
 import { countOf, fixed, percent } from "../../text/index.ts";
@@ -81,9 +82,7 @@ export const runProvider = async (
       );
     },
     onEvaluation: ({ round, active }) => {
-      say(
-        `round ${round}: accuracy ${percent(active.before.accuracy)} shared -> ${percent(active.after.accuracy)} personalized`,
-      );
+      say(`round ${round}: accuracy ${accuracyOf(active.before)} shared -> ${accuracyOf(active.after)} personalized`);
     },
   });
   say(`${config.name}: ${provider.account}`);
@@ -147,4 +146,9 @@ const loadService = async (file: string, settings: readonly string[]): Promise<S
   const document = await readContractFile(contract);
   // above all other layers: the document takes the place of the name of its file
   return resolveService([...layers, namedLayer(contract, { contract: document })]);
+};
+
+const accuracyOf = (summary: ScoreSummary): string => {
+  const shown = shownScores(summary);
+  return shown === undefined ? "not measured" : percent(shown.accuracy);
 };

@@ -1,4 +1,10 @@
-import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
+import {
+  type EvaluationRecord,
+  type LearnerRecord,
+  type RoundRecord,
+  type ScoreSummary,
+  shownScores,
+} from "../../round/index.ts";
 import type { RunFacts } from "../../simulation/index.ts";
 import { bar, clockTime, cutText, fixed, padText, percent, type Style, table, textWidth } from "../../text/index.ts";
 import { stabilityWords } from "../../view/index.ts";
@@ -11,9 +17,9 @@ export const renderScreen = (view: RunView, width: number, height: number, style
   const { facts, round, evaluation } = view;
   const lines = [headline(view, width, style), progressLine(view, width, style)];
   if (evaluation !== undefined) {
-    const { before, after } = evaluation.active;
-    const names = `${style.dim("accuracy")}    ${percent(before.accuracy)} shared model ${style.dim("->")} `;
-    const personalized = style.bold(style.green(percent(after.accuracy)));
+    const [before, after] = shownAccuracies(evaluation);
+    const names = `${style.dim("accuracy")}    ${before} shared model ${style.dim("->")} `;
+    const personalized = style.bold(style.green(after));
     lines.push(`${names}${personalized} personalized  ${style.dim(`(after round ${evaluation.round + 1})`)}`);
   } else {
     const first = Math.min(facts.config.evaluationInterval, facts.config.rounds);
@@ -124,5 +130,16 @@ export const renderLine = (view: RunView): string => {
 };
 
 /** A measurement as one plain line. */
-export const renderEvaluationLine = ({ round, active }: EvaluationRecord): string =>
-  `after round ${round + 1}: accuracy ${percent(active.before.accuracy)} shared model -> ${percent(active.after.accuracy)} personalized`;
+export const renderEvaluationLine = (evaluation: EvaluationRecord): string => {
+  const [before, after] = shownAccuracies(evaluation);
+  return `after round ${evaluation.round + 1}: accuracy ${before} shared model -> ${after} personalized`;
+};
+
+/** Before and after personalization; "not measured" where nobody has test samples. */
+const shownAccuracies = ({ active }: EvaluationRecord): [before: string, after: string] => {
+  const show = (summary: ScoreSummary): string => {
+    const shown = shownScores(summary);
+    return shown === undefined ? "not measured" : percent(shown.accuracy);
+  };
+  return [show(active.before), show(active.after)];
+};

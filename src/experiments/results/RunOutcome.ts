@@ -43,7 +43,7 @@ export interface LearnerOutcome {
   readonly globalReputation: number | null;
   /** Mean of R_global as each round of the second half opened; null if passive. */
   readonly lateReputation: number | null;
-  /** Personalized accuracy at the last evaluation, 0..1; null if passive. */
+  /** Personalized accuracy at the last evaluation, 0..1; null if passive, or if its test samples are too few to measure. */
   readonly accuracy: number | null;
 }
 

@@ -1,5 +1,5 @@
 import { mean, standardDeviation } from "../../math/index.ts";
-import { isStableAtPaidPrices } from "../../round/index.ts";
+import { isStableAtPaidPrices, shownScores } from "../../round/index.ts";
 import type { LearnerOutcome, RoundOutcome, RunOutcome } from "./RunOutcome.ts";
 import type { Column } from "./Table.ts";
 
@@ -30,7 +30,7 @@ const meanOf = (isCheat: boolean, field: (learner: LearnerOutcome) => number | n
 
 /** Rounds until the personalized accuracy first reached this value at a measurement; null if it never did. */
 const roundsTo = (accuracy: number) => (outcome: RunOutcome) => {
-  const found = outcome.evaluations.find(({ active }) => active.after.accuracy >= accuracy);
+  const found = outcome.evaluations.find(({ active }) => (shownScores(active.after)?.accuracy ?? 0) >= accuracy);
   return found === undefined ? null : found.round + 1;
 };
 
@@ -50,7 +50,9 @@ const meanIncentive = (outcome: RunOutcome): number | null => {
 };
 
 const accuracyDeviation = ({ evaluations }: RunOutcome): number | null => {
-  const late = evaluations.slice(Math.floor(evaluations.length / 2)).map(({ active }) => active.after.accuracy);
+  const late = evaluations
+    .slice(Math.floor(evaluations.length / 2))
+    .flatMap(({ active }) => shownScores(active.after)?.accuracy ?? []);
   if (late.length < 3) return null;
   return standardDeviation(late.slice(1).map((accuracy, index) => accuracy - late[index]!));
 };
@@ -65,14 +67,24 @@ export const measures: readonly Measure[] = [
   integer("roundsPlayed", "rounds of the run", ({ rounds }) => rounds.length),
   number(
     "accuracy",
-    "personalized accuracy at the end, mean of active learners",
-    (run) => last(run).active.after.accuracy,
+    "personalized accuracy of active learners at the end, by test samples",
+    (run) => shownScores(last(run).active.after)?.accuracy ?? null,
   ),
-  number("loss", "personalized loss at the end", (run) => last(run).active.after.loss),
+  number("loss", "personalized loss at the end", (run) => shownScores(last(run).active.after)?.loss ?? null),
+  integer(
+    "testSamples",
+    "test samples that these are of",
+    (run) => shownScores(last(run).active.after)?.samples ?? null,
+  ),
+  integer(
+    "tooFewTestSamples",
+    "active learners with too few test samples to be measured, which do not count",
+    (run) => shownScores(last(run).active.after)?.tooFew ?? null,
+  ),
   number("accuracyAlone", "accuracy of active learners that train alone", ({ alone }) => alone?.accuracy ?? null),
   number(
     "gainOverAlone",
-    "personalized accuracy at the end minus accuracy alone, mean of active learners",
+    "personalized accuracy at the end minus accuracy alone, by test samples",
     ({ alone }) => alone?.difference ?? null,
   ),
   integer(
@@ -80,14 +92,26 @@ export const measures: readonly Measure[] = [
     "active learners that are worse than alone by more than 0.02",
     ({ alone }) => alone?.muchWorse ?? null,
   ),
-  number("accuracyBefore", "accuracy of the shared models at the end", (run) => last(run).active.before.accuracy),
-  number("lossBefore", "loss of the shared models at the end", (run) => last(run).active.before.loss),
+  number(
+    "accuracyBefore",
+    "accuracy of the shared models at the end",
+    (run) => shownScores(last(run).active.before)?.accuracy ?? null,
+  ),
+  number(
+    "lossBefore",
+    "loss of the shared models at the end",
+    (run) => shownScores(last(run).active.before)?.loss ?? null,
+  ),
   number(
     "accuracySpread",
     "standard deviation of the personalized accuracy over learners",
-    (run) => last(run).active.after.deviation,
+    (run) => shownScores(last(run).active.after)?.deviation ?? null,
   ),
-  number("worstTenth", "mean personalized accuracy of the worst tenth", (run) => last(run).active.after.worstTenth),
+  number(
+    "worstTenth",
+    "mean personalized accuracy of the worst tenth",
+    (run) => shownScores(last(run).active.after)?.worstTenth ?? null,
+  ),
   integer("roundsTo80", "rounds until 80 % personalized accuracy was measured", roundsTo(0.8)),
   integer("roundsTo90", "rounds until 90 % personalized accuracy was measured", roundsTo(0.9)),
   number(
@@ -190,8 +214,8 @@ export const passiveMeasures = (counts: readonly string[]): Measure[] =>
   counts.map((count) =>
     number(
       `passiveAccuracy.${count}`,
-      `accuracy of passive learners with ${count} samples`,
-      (run) => last(run).passive[count]?.accuracy ?? null,
+      `accuracy of passive learners that have ${count} samples, by test samples`,
+      (run) => shownScores(last(run).passive[count])?.accuracy ?? null,
     ),
   );
 

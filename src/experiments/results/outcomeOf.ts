@@ -42,7 +42,7 @@ export const outcomeOf = async (folder: string): Promise<RunOutcome> => {
   const learners = await learnerOutcomes(folder, config, manifest, last);
   requireWhole(folder, config, rounds, last);
   const record = await readAlone(folder);
-  const alone = record && last ? compareWithAlone(record, last.byLearner) : null;
+  const alone = record && last ? compareWithAlone(record, last.byLearner, config.personalization.minTestSamples) : null;
   return {
     format: "gfml-outcome",
     version: 1,
@@ -116,7 +116,13 @@ const learnerOutcomes = async (
     accounts.set(record.learner, account);
     enter(account, record, record.round >= Math.floor(config.rounds / 2));
   }
-  const accuracies = new Map(last?.byLearner.map(({ learner, after }) => [learner, after]));
+  const { minTestSamples } = config.personalization;
+  const accuracies = new Map(
+    last?.byLearner.map(({ learner, after, samples = minTestSamples }) => [
+      learner,
+      samples < minTestSamples ? null : after,
+    ]),
+  );
   // roles do not depend on sample counts
   const { learners } = manifest.partition!;
   const { active, cheats } = drawPopulation(config, new Array<number>(learners).fill(0), manifest.data.classes);

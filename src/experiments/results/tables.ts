@@ -1,4 +1,4 @@
-import { isStableAtPaidPrices } from "../../round/index.ts";
+import { isStableAtPaidPrices, type ScoreSummary, shownScores } from "../../round/index.ts";
 import type { RunLabels } from "../plan/Experiment.ts";
 import { type Measure, meanCompetitionIncentive, measures, passiveMeasures, reputationSpread } from "./measures.ts";
 import type { ResultLine } from "./ResultLine.ts";
@@ -94,19 +94,24 @@ export const roundTable = (shape: ResultShape): Table<FinishedRun> => ({
 type Evaluation = RunOutcome["evaluations"][number];
 
 const evaluationColumns = ({ passiveCounts }: ResultShape): [string, (one: Evaluation) => Cell][] => [
-  ["accuracy", ({ active }) => active.after.accuracy],
-  ["loss", ({ active }) => active.after.loss],
-  ["accuracySpread", ({ active }) => active.after.deviation],
-  ["worstTenth", ({ active }) => active.after.worstTenth],
-  ["accuracyBefore", ({ active }) => active.before.accuracy],
-  ["lossBefore", ({ active }) => active.before.loss],
-  ["accuracySpreadBefore", ({ active }) => active.before.deviation],
-  ["worstTenthBefore", ({ active }) => active.before.worstTenth],
+  ["accuracy", ({ active }) => shown(active.after, "accuracy")],
+  ["loss", ({ active }) => shown(active.after, "loss")],
+  ["accuracySpread", ({ active }) => shown(active.after, "deviation")],
+  ["worstTenth", ({ active }) => shown(active.after, "worstTenth")],
+  ["accuracyBefore", ({ active }) => shown(active.before, "accuracy")],
+  ["lossBefore", ({ active }) => shown(active.before, "loss")],
+  ["accuracySpreadBefore", ({ active }) => shown(active.before, "deviation")],
+  ["worstTenthBefore", ({ active }) => shown(active.before, "worstTenth")],
   ...passiveCounts.flatMap((count): [string, (one: Evaluation) => Cell][] => [
-    [`passiveAccuracy.${count}`, ({ passive }) => passive[count]?.accuracy ?? null],
-    [`passiveLoss.${count}`, ({ passive }) => passive[count]?.loss ?? null],
+    [`passiveAccuracy.${count}`, ({ passive }) => shown(passive[count], "accuracy")],
+    [`passiveLoss.${count}`, ({ passive }) => shown(passive[count], "loss")],
   ]),
 ];
+
+const shown = (
+  summary: ScoreSummary | undefined,
+  field: "accuracy" | "loss" | "deviation" | "worstTenth",
+): number | null => shownScores(summary)?.[field] ?? null;
 
 /** `evaluations`: one row per measurement of a run. */
 export const evaluationTable = (shape: ResultShape): Table<FinishedRun> => {

@@ -1,5 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
-import type { EvaluationRecord, LearnerRecord } from "../../round/index.ts";
+import { type EvaluationRecord, groupAccuracy, type LearnerRecord } from "../../round/index.ts";
 import {
   isLie,
   liarsOf,
@@ -96,14 +96,14 @@ export class GroupFare {
   result(last: Pick<EvaluationRecord, "byLearner"> | undefined): GroupResult | null {
     const members = this.#members.size;
     if (members === 0) return null;
-    const measured = (last?.byLearner ?? []).filter(({ learner }) => this.#isWanted(learner));
+    const { minTestSamples } = this.#config.personalization;
     const payments = this.#payments / members;
     return {
       payments,
       payoff: payments - (this.#config.cost.unitCost * this.#energy) / members,
       reputation: this.#reputation / Math.max(1, this.#late),
       delivered: this.#delivered / Math.max(1, this.#placed),
-      accuracy: measured.length === 0 ? null : measured.reduce((sum, { after }) => sum + after, 0) / measured.length,
+      accuracy: groupAccuracy(last?.byLearner ?? [], this.#isWanted, minTestSamples),
     };
   }
 }

@@ -1,11 +1,12 @@
 import type { LearnerId } from "../../core/index.ts";
+import { groupAccuracy, shownScores } from "../../round/index.ts";
 import { scenarioPlanOf } from "../../simulation/index.ts";
 import { compareLies, type LieComparison } from "./compareLies.ts";
 import type { RunRecords } from "./RunRecords.ts";
 
 /** A run as a whole. */
 export interface RunFigures {
-  /** Over all active learners, personalized, at the last measurement. */
+  /** Over all active learners, personalized, by test samples, at the last measurement. */
   readonly accuracy: number;
   /** The shared model, before personalization. */
   readonly accuracyBefore: number;
@@ -71,12 +72,19 @@ const coursesOf = (
 ): AccuracyCourse[] => {
   const active = (run.learners[0] ?? []).map(({ learner }) => learner);
   const isLiar = new Set(liars);
+  const { minTestSamples } = run.config.personalization;
   const course = (group: AccuracyCourse["group"], learners: readonly LearnerId[]): AccuracyCourse => ({
     group,
     points: run.evaluations.flatMap((evaluation) => {
       const other = twin.evaluations.find(({ round }) => round === evaluation.round);
       if (other === undefined) return [];
-      return [{ round: evaluation.round, without: levelOf(other, learners), with: levelOf(evaluation, learners) }];
+      return [
+        {
+          round: evaluation.round,
+          without: levelOf(other, learners, minTestSamples),
+          with: levelOf(evaluation, learners, minTestSamples),
+        },
+      ];
     }),
   });
   return [
@@ -99,9 +107,9 @@ const figuresOf = ({ rounds, evaluations }: RunRecords): RunFigures => {
     rounds.reduce((total, round) => total + of(round), 0);
   const count = Math.max(1, rounds.length);
   return {
-    accuracy: last?.active.after.accuracy ?? 0,
-    accuracyBefore: last?.active.before.accuracy ?? 0,
-    passive: last?.passive.all?.accuracy ?? null,
+    accuracy: shownScores(last?.active.after)?.accuracy ?? 0,
+    accuracyBefore: shownScores(last?.active.before)?.accuracy ?? 0,
+    passive: shownScores(last?.passive.all)?.accuracy ?? null,
     payments: sum((round) => round.payments),
     completionTime: sum((round) => round.completionTime) / count,
     providerUtility: sum((round) => round.providerUtility) / count,
@@ -157,7 +165,7 @@ export const measureShifts = (
     const { round, learners } = event;
     const levels = run.evaluations.map((evaluation) => ({
       round: evaluation.round,
-      level: levelOf(evaluation, learners),
+      level: levelOf(evaluation, learners, run.config.personalization.minTestSamples),
     }));
     const before = levels.findLast((one) => one.round < round)?.level ?? null;
     const after = levels.filter((one) => one.round >= round && one.level !== null);
@@ -184,11 +192,9 @@ export const measureShifts = (
 export const comparedAt = (round: number, window: number, roundCount: number): number =>
   Math.min(roundCount, round + window) - 1;
 
-/** Mean personalized accuracy of some learners; null if none of them was measured. */
+/** Personalized accuracy of some learners, by test samples; null if none of them was measured. */
 export const levelOf = (
   { byLearner }: Pick<RunRecords["evaluations"][number], "byLearner">,
   learners: readonly LearnerId[],
-): number | null => {
-  const measured = byLearner.filter(({ learner }) => learners.includes(learner));
-  return measured.length === 0 ? null : measured.reduce((sum, { after }) => sum + after, 0) / measured.length;
-};
+  minTestSamples: number,
+): number | null => groupAccuracy(byLearner, (learner) => learners.includes(learner), minTestSamples);

@@ -102,7 +102,14 @@ export type LearnerEvent =
   | { readonly kind: "earned"; readonly earnings: Earnings }
   /** All rounds are played. `balance`: tokens that are earned and not withdrawn. */
   | { readonly kind: "finished"; readonly rounds: number; readonly balance: number; readonly globalReputation: number }
-  | { readonly kind: "personalised"; readonly round: number; readonly before: number; readonly after: number }
+  | {
+      readonly kind: "personalised";
+      readonly round: number;
+      readonly before: number;
+      readonly after: number;
+      /** Own test samples. */
+      readonly testSamples: number;
+    }
   /**
    * The task is over: the accuracy of its personalized model beside that of a model which it trained alone with as many
    * gradients, on so many test samples.

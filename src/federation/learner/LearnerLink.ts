@@ -182,7 +182,14 @@ export class LearnerLink implements Link {
         if (request.adaptation?.on === "held-out") return this.#signed(request, answer);
         if (request.sampleCounts.includes("all")) {
           const after = answer.after.at(-1)?.accuracy ?? answer.before.accuracy;
-          this.#options.tell({ kind: "personalised", round: request.round, before: answer.before.accuracy, after });
+          const { before, samples: testSamples = 0 } = answer;
+          this.#options.tell({
+            kind: "personalised",
+            round: request.round,
+            before: before.accuracy,
+            after,
+            testSamples,
+          });
         }
         return answer;
       }

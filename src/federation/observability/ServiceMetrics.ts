@@ -62,7 +62,7 @@ export class ServiceMetrics {
     });
     this.accuracy = new Gauge({
       name: "gfml_accuracy",
-      help: "mean accuracy at the last measurement, with the shared model and after personalization",
+      help: "accuracy at the last measurement by test samples, with the shared model and after personalization",
       labelNames: ["model"],
       registers,
     });

@@ -29,7 +29,17 @@ export const serviceStatusSchema = z.object({
       droppedUpdates: z.int(),
     })
     .nullable(),
-  accuracy: z.object({ round: z.int(), shared: z.number(), personalised: z.number() }).nullable(),
+  accuracy: z
+    .object({
+      round: z.int(),
+      shared: z.number(),
+      personalised: z.number(),
+      // providers before these fields do not send them
+      learners: z.int().optional(),
+      testSamples: z.int().nullable().optional(),
+      tooFew: z.int().optional(),
+    })
+    .nullable(),
   /** Left in the escrow, 1e-18 token, decimal. */
   escrow: z.string(),
   digest: z.string(),

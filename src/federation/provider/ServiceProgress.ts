@@ -1,6 +1,12 @@
 import packageJson from "../../../package.json" with { type: "json" };
 import type { LearnerId } from "../../core/index.ts";
-import { isStableAtPaidPrices, type LearnerRecord, type RoundState } from "../../round/index.ts";
+import {
+  type EvaluationRecord,
+  isStableAtPaidPrices,
+  type LearnerRecord,
+  type RoundState,
+  shownScores,
+} from "../../round/index.ts";
 import { loadTally, type RunTally } from "../../simulation/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import type { ServiceRoster } from "../door/ServiceRoster.ts";
@@ -136,19 +142,20 @@ export class ServiceProgress {
               completionTime: lastRound.completionTime,
               droppedUpdates: lastRound.droppedUpdates,
             },
-      accuracy:
-        lastEvaluation === undefined
-          ? null
-          : {
-              round: lastEvaluation.round,
-              shared: lastEvaluation.active.before.accuracy,
-              personalised: lastEvaluation.active.after.accuracy,
-            },
+      accuracy: lastEvaluation === undefined ? null : accuracyOf(lastEvaluation),
       escrow: `${this.escrow}`,
       digest: this.#state.digest,
     };
   }
 }
+
+const accuracyOf = ({ round, active }: EvaluationRecord): ServiceStatus["accuracy"] => {
+  const before = shownScores(active.before);
+  const after = shownScores(active.after);
+  if (before === undefined || after === undefined) return null;
+  const { accuracy, learners, samples, tooFew } = after;
+  return { round, shared: before.accuracy, personalised: accuracy, learners, testSamples: samples, tooFew };
+};
 
 const byLearner = (records: readonly LearnerRecord[]): ReadonlyMap<LearnerId, LearnerRecord> =>
   new Map(records.map((record) => [record.learner, record]));

@@ -149,6 +149,7 @@ export const responseHeaders = {
     samples: z.int().min(0).optional(),
     /** A learner's signature of the figures of held-out samples. */
     signature: z.string().max(200).optional(),
+    available: z.int().min(0).optional(),
   }),
 } as const;
 

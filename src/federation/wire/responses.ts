@@ -140,7 +140,7 @@ export const decodeResponse = (request: LearnerRequest, received: WireMessage, s
     case "settle":
       return { kind: "settle", ...readHeader(message, responseHeaders.settle) };
     case "personalise": {
-      const { samples, signature, ...answer } = readHeader(message, responseHeaders.personalize);
+      const { samples, available, signature, ...answer } = readHeader(message, responseHeaders.personalize);
       const expected = request.adaptation?.recipes.flat().length ?? request.sampleCounts.length;
       if (answer.after.length !== expected)
         throw new MalformedMessageError("the answer has a wrong number of results", { results: answer.after.length });
@@ -149,6 +149,7 @@ export const decodeResponse = (request: LearnerRequest, received: WireMessage, s
         ...answer,
         ...(samples !== undefined && { samples }),
         ...(signature !== undefined && { signature }),
+        ...(available !== undefined && { available }),
       };
     }
   }

@@ -1,5 +1,6 @@
 import type { Axis } from "../../charts/index.ts";
 import { measures as columns, type RunOutcome } from "../../experiments/index.ts";
+import { shownScores } from "../../round/index.ts";
 
 /** A number that summarizes a whole run, for comparisons. */
 export interface ComparedMeasure {
@@ -141,7 +142,11 @@ export interface MeasuredCourse {
 const accuracyOf =
   (when: "before" | "after"): MeasuredCourse["of"] =>
   ({ evaluations }) =>
-    pointsOf(evaluations, ({ active }) => 100 * active[when].accuracy);
+    pointsOf(measured(evaluations, when), ({ active }) => 100 * shownScores(active[when])!.accuracy);
+
+/** Measurements in which somebody was measured. */
+const measured = (evaluations: RunOutcome["evaluations"], when: "before" | "after"): RunOutcome["evaluations"] =>
+  evaluations.filter(({ active }) => shownScores(active[when]) !== undefined);
 
 /** The quantities that comparisons draw over rounds. */
 export const courses: readonly MeasuredCourse[] = [
@@ -161,7 +166,7 @@ export const courses: readonly MeasuredCourse[] = [
     name: "comparison-loss",
     title: "Loss after personalization over rounds",
     axis: { label: "mean cross-entropy", unit: "nat", limits: POSITIVE },
-    of: ({ evaluations }) => pointsOf(evaluations, ({ active }) => active.after.loss),
+    of: ({ evaluations }) => pointsOf(measured(evaluations, "after"), ({ active }) => shownScores(active.after)!.loss),
   },
   {
     name: "comparison-time",

@@ -8,10 +8,17 @@ export const learnerTable = ({
   totals,
   cheats,
   lastEvaluation,
+  config,
 }: RunDigest): ChartTable & { readonly isCut: boolean } => {
   const isCut = totals.length > ROWS;
   const shown = isCut ? [...totals].sort((a, b) => b.payments - a.payments).slice(0, ROWS) : totals;
-  const accuracyOf = new Map(lastEvaluation?.byLearner.map(({ learner, after }) => [learner, 100 * after]));
+  const least = config.personalization.minTestSamples;
+  const accuracyOf = new Map(
+    lastEvaluation?.byLearner.map(({ learner, after, samples = least }) => [
+      learner,
+      samples < least ? `too few (${samples})` : 100 * after,
+    ]),
+  );
   const hasCheats = cheats.size > 0;
   return {
     isCut,

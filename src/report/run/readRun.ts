@@ -112,7 +112,10 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
     totals: totals.all(),
     evaluations: evaluations.sort((a, b) => a.round - b.round),
     lastEvaluation,
-    alone: alone && lastEvaluation ? compareWithAlone(alone, lastEvaluation.byLearner) : null,
+    alone:
+      alone && lastEvaluation
+        ? compareWithAlone(alone, lastEvaluation.byLearner, config.personalization.minTestSamples)
+        : null,
     chain,
     ledger: await readLedger(folder),
   };
@@ -182,10 +185,15 @@ class ScenarioCollector {
 
   addEvaluation(record: EvaluationRecord): void {
     const { round, byLearner } = record;
+    const least = this.#config.personalization.minTestSamples;
     for (const [index, { learners }] of this.#shifts.entries()) {
       const isShifted = new Set(learners);
       const others = byLearner.map(({ learner }) => learner).filter((learner) => !isShifted.has(learner));
-      this.#levels[index]!.push({ round, shifted: levelOf(record, learners), others: levelOf(record, others) });
+      this.#levels[index]!.push({
+        round,
+        shifted: levelOf(record, learners, least),
+        others: levelOf(record, others, least),
+      });
     }
     this.#evaluations.push({ ...record, byLearner: byLearner.filter(({ learner }) => this.#shifted.has(learner)) });
   }

@@ -44,7 +44,7 @@ export const runCharts = (run: RunDigest): RunCharts => {
         ? []
         : known(
             accuracyChart(evaluations),
-            learnerAccuracyChart(lastEvaluation),
+            learnerAccuracyChart(lastEvaluation, run.config.personalization.minTestSamples),
             lossChart(evaluations),
             newcomersChart(evaluations),
           ),

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import type { AuditReport } from "../../audit/index.ts";
 import type { Chart } from "../../charts/index.ts";
-import { isStableAtPaidPrices } from "../../round/index.ts";
+import { isStableAtPaidPrices, type ScoreSummary, shownScores } from "../../round/index.ts";
 import { clockTime, fixed, short } from "../../text/index.ts";
 import { type FigureSpan, figure, type Html, html, table } from "../html/Html.ts";
 import { facts, page, type Section, tiles } from "../html/page.ts";
@@ -65,8 +65,8 @@ ${
     : html`<p class="warning">The run is not finished: ${rounds.length} of ${config.rounds} rounds are played. ${manifest.kind === "federation" ? "Its provider" : html`<code>gfml run --resume ${run.folder}</code>`} resumes it.</p>`
 }
 ${tiles([
-  { name: "accuracy, personalized", value: last ? fixed(100 * last.after.accuracy, 1) : "\u2013", unit: "%" },
-  { name: "accuracy, shared model", value: last ? fixed(100 * last.before.accuracy, 1) : "\u2013", unit: "%" },
+  { name: "accuracy, personalized", value: shownPercent(last?.after), unit: "%" },
+  { name: "accuracy, shared model", value: shownPercent(last?.before), unit: "%" },
   { name: "mean time of a round", value: mean((round) => round.completionTime), unit: "s" },
   { name: "a learner\u2019s total profit", value: fixed(profit, 1), unit: "token" },
   { name: "provider\u2019s utility a round", value: mean(({ providerUtility }) => providerUtility), unit: "token" },
@@ -200,4 +200,9 @@ const foot = ({ manifest, folder }: RunDigest): Html => {
     ],
     ["folder", html`<code>${folder}</code>`],
   ])}`;
+};
+
+const shownPercent = (summary: ScoreSummary | undefined): string => {
+  const shown = shownScores(summary);
+  return shown === undefined ? "\u2013" : fixed(100 * shown.accuracy, 1);
 };

@@ -1,8 +1,8 @@
 import type { ChartTable } from "../../charts/index.ts";
-import { isStableAtPaidPrices } from "../../round/index.ts";
+import { isStableAtPaidPrices, shownScores } from "../../round/index.ts";
 import { isLie } from "../../simulation/index.ts";
 import { countOf, fixed, percent, short } from "../../text/index.ts";
-import { aloneSentences } from "../../view/index.ts";
+import { aloneSentences, measuredOn } from "../../view/index.ts";
 import type { RunDigest } from "./RunDigest.ts";
 
 /** The results of a run, in sentences for readers who do not know the paper. */
@@ -14,8 +14,11 @@ export const summaryWords = (run: RunDigest): string[] => {
 const learning = ({ manifest, rounds, activeCount, passiveCount, evaluations }: RunDigest): string => {
   const who = `${countOf(activeCount, "learner")} trained together for ${countOf(rounds.length, "round")} on ${manifest.data.name}${passiveCount > 0 ? `; ${passiveCount} more personalized the result without training` : ""}.`;
   const last = evaluations.at(-1)?.active;
-  if (last === undefined) return `${who} Their accuracy was not measured.`;
-  return `${who} With the shared model of their coalition, they classify ${percent(last.before.accuracy)} of their test samples correctly, and ${percent(last.after.accuracy)} after a personalization on their own data. The worst tenth of them has ${percent(last.after.worstTenth)}.`;
+  const before = shownScores(last?.before);
+  const after = shownScores(last?.after);
+  if (before === undefined || after === undefined) return `${who} Their accuracy was not measured.`;
+  const base = after.samples === null ? "" : ` (${measuredOn({ ...after, samples: after.samples })})`;
+  return `${who} With the shared model of their coalition, they classify ${percent(before.accuracy)} of their test samples correctly, and ${percent(after.accuracy)} after a personalization on their own data${base}. The worst tenth of them has ${percent(after.worstTenth)}.`;
 };
 
 /** The learners beside what they reach alone. */

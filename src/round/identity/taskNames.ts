@@ -42,6 +42,7 @@ const personalization: Names<TaskConfig["personalization"]> = group<TaskConfig["
   active: later<TaskConfig["personalization"]["active"]>("active", "fixed"),
   newcomers: later<TaskConfig["personalization"]["newcomers"]>("newcomers", "fixed"),
   heldOut: later("heldOut", 0),
+  minTestSamples: later("minTestSamples", 5),
   draws: later("draws", 1),
   passiveSampleCounts: "passiveSampleCounts",
 });

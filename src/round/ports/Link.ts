@@ -205,8 +205,10 @@ export interface PersonalizeResult {
   readonly before: Scores;
   /** One entry for each sample count, in order; with an adaptation one for each of its recipes. */
   readonly after: readonly Scores[];
-  /** Number of samples that the scores are of, where an adaptation was asked for. */
+  /** Number of samples that the scores are of; absent in answers of earlier versions. */
   readonly samples?: number;
   /** The learner's signature of these figures, where they decide how all learners personalize. */
   readonly signature?: string;
+  /** Training samples that it adapts with if "all" are asked for, and that it has at most; absent in answers of earlier versions. */
+  readonly available?: number;
 }

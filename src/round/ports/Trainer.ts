@@ -85,6 +85,8 @@ export interface AloneTask {
 export interface AloneResult extends Scores {
   /** Number of samples that it was measured on; 0: none were there. */
   readonly samples: number;
+  /** Training samples that it has; absent in results that were kept by earlier versions. */
+  readonly available?: number;
   /** Its predictions for these samples, where it was trained in a single draw. */
   readonly predictions: Predictions;
 }

@@ -114,7 +114,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         });
         return scores(adapted);
       });
-      return { before: scores(parameters), after };
+      return { before: scores(parameters), after, samples: test.length, available: train.length };
     },
 
     trainAlone: async (job) => measureAlone(measuring, splitOf(job.learner, job.round), job),

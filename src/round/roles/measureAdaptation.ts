@@ -46,7 +46,7 @@ export const measureAdaptation = (
     return asked.map((_, place) => meanOf(results.map((scores) => scores[place]!)));
   });
   const { accuracy, loss } = evaluate(model, shared, samples, pool.measured);
-  return { before: { accuracy, loss }, after, samples: pool.measured.length };
+  return { before: { accuracy, loss }, after, samples: pool.measured.length, available: pool.own.length };
 };
 
 /** How a model that the learner trains alone does: the mean over its draws. */
@@ -73,7 +73,8 @@ export const measureAlone = (options: MeasuringOptions, split: LearnerSplit, tas
     return { ...scorePredictions(predictions, samples, measured), predictions };
   });
   const only = results.length === 1 ? results[0] : undefined;
-  return { ...meanOf(results), samples: pool.measured.length, predictions: only?.predictions ?? new Float64Array() };
+  const counts = { samples: pool.measured.length, available: pool.own.length };
+  return { ...meanOf(results), ...counts, predictions: only?.predictions ?? new Float64Array() };
 };
 
 const batchSizeOf = ({ learning, personalization }: MeasuringOptions["task"]): number =>

@@ -1,9 +1,9 @@
 import type { LearnerId } from "../../core/index.ts";
 import { mean, standardDeviation } from "../../math/index.ts";
-import type { Recipe } from "../../meta/index.ts";
+import { type Recipe, weighScores } from "../../meta/index.ts";
 import { resolveTrainer } from "../policies/resolveTrainer.ts";
 import type { Adaptation, PersonalizeResult, Scores } from "../ports/Link.ts";
-import type { ChosenRecipe, EvaluationRecord, ScoreSummary } from "../RoundRecord.ts";
+import type { ChosenRecipe, EvaluationRecord, ScoreSummary, UsedSamples } from "../RoundRecord.ts";
 import type { RoundState } from "../RoundState.ts";
 import type { TaskConfig } from "../TaskConfig.ts";
 import { askAll } from "./askLearners.ts";
@@ -32,7 +32,7 @@ export const evaluateModels = async (
   const { task, learners, ports } = context;
   const { active } = learners;
   const { personalization } = task.config;
-  const { passiveSampleCounts } = personalization;
+  const { passiveSampleCounts, minTestSamples } = personalization;
   const passive = passiveLearners(learners);
   const shares = sharesByCoalition(context, state);
   // some hundred steps, and as many again alone, take a slow device longer than an embedding
@@ -86,14 +86,20 @@ export const evaluateModels = async (
   const bySamples: Record<string, ScoreSummary> = {};
   if (passiveResults.length > 0) {
     passiveSampleCounts.forEach((count, index) => {
-      bySamples[String(count)] = summarize(passiveResults.map(({ after }) => after[index]!));
+      bySamples[String(count)] = summarizeNewcomers(passiveResults, count, index, minTestSamples);
     });
   }
   return {
     round: state.round - 1,
     active: {
-      before: summarize(activeResults.map(({ before }) => before)),
-      after: summarize(activeResults.map(({ after }) => after[0]!)),
+      before: summarize(
+        activeResults.map(({ before, samples }) => ({ ...before, samples })),
+        minTestSamples,
+      ),
+      after: summarize(
+        activeResults.map(({ after, samples }) => ({ ...after[0]!, samples })),
+        minTestSamples,
+      ),
     },
     passive: bySamples,
     byLearner: active.flatMap((learner) => {
@@ -143,8 +149,36 @@ const sharesByCoalition = (
     return totals.map((count) => count / total);
   });
 
+/** Scores of a learner, with its number of test samples where it tells it. */
+interface ToldScores extends Scores {
+  readonly samples: number | undefined;
+}
+
+/** One point of the personalization curve: all passive learners in the mean, and those that have so many samples by test samples. */
+const summarizeNewcomers = (
+  results: readonly PersonalizeResult[],
+  count: number | "all",
+  index: number,
+  least: number,
+): ScoreSummary => {
+  const scoresOf = ({ after, samples }: PersonalizeResult): ToldScores => ({ ...after[index]!, samples });
+  const summary = summarize(results.map(scoresOf), least);
+  if (results.some(({ available }) => available === undefined)) return summary;
+  const able = results.filter(({ available }) => available! >= (count === "all" ? 1 : count));
+  const used = able.map(({ available }) => (count === "all" ? available! : count));
+  const samples: UsedSamples = {
+    learners: able.length,
+    of: results.length,
+    least: used.length === 0 ? 0 : Math.min(...used),
+    mean: mean(used),
+    most: used.length === 0 ? 0 : Math.max(...used),
+  };
+  const scores = able.map(scoresOf);
+  return { ...summary, ...(scores.every(isCounted) && { weighed: weighScores(scores, least) }), used: samples };
+};
+
 /** Mean, spread and worst tenth over learners; all 0 without learners. */
-const summarize = (scores: readonly Scores[]): ScoreSummary => {
+const summarize = (scores: readonly ToldScores[], least: number): ScoreSummary => {
   const accuracies = scores.map(({ accuracy }) => accuracy);
   const worst = [...accuracies].sort((a, b) => a - b).slice(0, Math.max(1, Math.floor(accuracies.length / 10)));
   return {
@@ -153,5 +187,9 @@ const summarize = (scores: readonly Scores[]): ScoreSummary => {
     deviation: standardDeviation(accuracies),
     worstTenth: mean(worst),
     learners: scores.length,
+    ...(scores.length > 0 && scores.every(isCounted) && { weighed: weighScores(scores, least) }),
   };
 };
+
+const isCounted = (scores: ToldScores): scores is ToldScores & { readonly samples: number } =>
+  scores.samples !== undefined;

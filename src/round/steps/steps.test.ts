@@ -5,6 +5,7 @@ import { resolveScheme } from "../policies/resolveScheme.ts";
 import { LearnerUnreachableError } from "../ports/errors.ts";
 import type { Ledger, Registration } from "../ports/Ledger.ts";
 import type { LearnerRequest, LearnerResponse } from "../ports/Link.ts";
+import { shownScores } from "../RoundRecord.ts";
 import type { RoundState } from "../RoundState.ts";
 import { taskSchema } from "../TaskConfig.ts";
 import { taskTerms } from "../taskTerms.ts";
@@ -260,6 +261,48 @@ describe("measuring", () => {
     });
     expect(record.passive.all).toMatchObject({ accuracy: 0.3, learners: 1 });
     expect(record.byLearner.map(({ learner }) => learner)).toEqual([0, 1, 2]);
+  });
+
+  it("shows the curve of newcomers with the samples that they really use, and weighs by test samples", async () => {
+    const everybody = [registrationOf(0), registrationOf(1), registrationOf(2, false), registrationOf(3, false)];
+    // learner 1 tests on one sample; newcomer 3 has three samples to adapt with, newcomer 2 has fifty
+    const held = [
+      { samples: 100, available: 900 },
+      { samples: 1, available: 9 },
+      { samples: 10, available: 50 },
+      { samples: 5, available: 3 },
+    ];
+    const context = contextOf(
+      everybody,
+      (learner, request) => {
+        if (request.kind === "embed")
+          return { kind: "embed", embeddings: Float32Array.from(request.models.flatMap(() => [1, 0])) };
+        if (request.kind !== "personalise") return gone(learner);
+        const scores = { accuracy: [0.9, 0, 0.6, 0.2][learner]!, loss: 1 };
+        return {
+          kind: "personalise",
+          before: scores,
+          after: request.sampleCounts.map(() => scores),
+          ...held[learner]!,
+        };
+      },
+      { personalization: { passiveSampleCounts: [1, 10, 100, "all"] } },
+    );
+    const state = { ...stateOf({ round: 5, partition: [[0], [1]], sittingOut: [], heads: [0, 1] }) };
+    const { active, passive } = await evaluateModels(
+      context,
+      state,
+      models,
+      await chooseModels(context, state, models),
+    );
+    expect(active.after.accuracy).toBeCloseTo(0.45, 12);
+    expect(active.after.weighed).toMatchObject({ accuracy: 0.9, learners: 1, samples: 100, tooFew: 1 });
+    expect(shownScores(passive["1"])!.accuracy).toBeCloseTo((10 * 0.6 + 5 * 0.2) / 15, 12);
+    expect(passive["10"]!.used).toEqual({ learners: 1, of: 2, least: 10, mean: 10, most: 10 });
+    expect(shownScores(passive["10"])).toMatchObject({ accuracy: 0.6, samples: 10 });
+    expect(passive["100"]!.used).toMatchObject({ learners: 0, of: 2 });
+    expect(shownScores(passive["100"])).toBeUndefined();
+    expect(passive.all!.used).toEqual({ learners: 2, of: 2, least: 3, mean: 26.5, most: 50 });
   });
 
   it("has nothing to report if every coalition pauses", async () => {

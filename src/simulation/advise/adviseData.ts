@@ -1,6 +1,6 @@
 import type { SamplePartition, Samples } from "../../data/index.ts";
 import { describeRecipe, type TrainerName } from "../../meta/index.ts";
-import { createTrainer, type EvaluationRecord } from "../../round/index.ts";
+import { createTrainer, type EvaluationRecord, shownScores } from "../../round/index.ts";
 import { type AloneComparison, type AloneRecord, compareWithAlone } from "../../view/index.ts";
 import type { AloneResults } from "../alone/aloneCache.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
@@ -192,9 +192,14 @@ const play = async (options: AdviceOptions, aloneResults: AloneResults): Promise
   const { byLearner, passive, choice } = last!;
   return {
     trainer: config.trainer as TrainerName,
-    comparison: compareWithAlone(alone!, byLearner)!,
+    comparison: compareWithAlone(alone!, byLearner, config.personalization.minTestSamples)!,
     accuracies: new Map(byLearner.map(({ learner, after }) => [learner, after])),
-    newcomers: Object.fromEntries(Object.entries(passive).map(([count, { accuracy }]) => [count, accuracy])),
+    newcomers: Object.fromEntries(
+      Object.entries(passive).flatMap(([count, point]) => {
+        const shown = shownScores(point);
+        return shown === undefined ? [] : [[count, shown.accuracy]];
+      }),
+    ),
     chosen: choice?.active ? describeRecipe(choice.active.recipe) : null,
     seconds: (now() - startedAt) / 1000,
   };

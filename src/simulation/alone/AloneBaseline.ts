@@ -1,5 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
-import type { Predictions, TrainerPolicy } from "../../meta/index.ts";
+import { measurable, type Predictions, type TrainerPolicy, weighedMean } from "../../meta/index.ts";
 import { type Adaptation, type AloneResult, type AloneTask, resolveTrainer, type Trainer } from "../../round/index.ts";
 import type { AloneRecord } from "../../view/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
@@ -54,7 +54,7 @@ export class AloneBaseline {
   async record(): Promise<AloneRecord> {
     const { config, population } = this.#options;
     const { stepSize, tried } = await this.#chooseRate();
-    const { passiveSampleCounts, draws } = config.personalization;
+    const { passiveSampleCounts, draws, minTestSamples } = config.personalization;
     const active = new Set(population.active);
     const [byLearner, newcomers] = await Promise.all([
       Promise.all(
@@ -76,9 +76,10 @@ export class AloneBaseline {
       ),
     ]);
     const means = passiveSampleCounts.flatMap((count, index): [string, number][] => {
-      const results = newcomers[index]!;
-      if (results.length === 0) return [];
-      return [[String(count), results.reduce((sum, { accuracy }) => sum + accuracy, 0) / results.length]];
+      const able = newcomers[index]!.filter(({ available = 0 }) => available >= (count === "all" ? 1 : count));
+      const measured = measurable(able, minTestSamples);
+      if (measured.length === 0) return [];
+      return [[String(count), weighedMean(measured, ({ accuracy }) => accuracy)]];
     });
     return { steps: this.#steps, stepSize, tried, byLearner, newcomers: Object.fromEntries(means) };
   }

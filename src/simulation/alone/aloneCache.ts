@@ -6,8 +6,8 @@ import { cacheDirectory, writeFileAtomic } from "../../storage/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import { splitTermsOf } from "../config/splitTermsOf.ts";
 
-/** Counted up when the same key gives other numbers. */
-const VERSION = 1;
+/** Counted up when the same key gives other numbers, or results that hold more. */
+const VERSION = 2;
 
 /** Results by what was trained and measured, as `AloneBaseline` names them. */
 export type AloneResults = Map<string, AloneResult>;

@@ -1,6 +1,6 @@
 import { TOLERANCE } from "../../math/index.ts";
 import { byteSize, clockTime, countOf, fixed, percent, type Style, short, table } from "../../text/index.ts";
-import { aloneSentences } from "../../view/index.ts";
+import { aloneSentences, curvePoint, measuredOn } from "../../view/index.ts";
 import type { RunSummary } from "./summarizeRun.ts";
 
 /** The summary as a table for people; ends with a newline. */
@@ -24,17 +24,22 @@ const learning = ({ data, learners, accuracy, alone }: RunSummary): Row[] => {
     ["data", data],
     ["learners", `${learners.active} train, ${learners.passive} only personalize`],
   ];
-  if (accuracy === null) return [...rows, ["accuracy", "not measured yet"]];
+  if (accuracy === null) return [...rows, ["accuracy", "not measured"]];
   rows.push([
     "accuracy",
     `${percent(accuracy.before)} with the shared model -> ${percent(accuracy.after)} after each learner personalized it`,
   ]);
   const spread = `standard deviation ${percent(accuracy.deviation)}, worst tenth ${percent(accuracy.worstTenth)}`;
+  if (accuracy.testSamples !== null)
+    rows.push(["  measured on", measuredOn({ ...accuracy, samples: accuracy.testSamples })]);
   rows.push(["  between learners", spread]);
-  if (accuracy.passive.length > 0) {
-    const list = accuracy.passive.map(({ samples, accuracy: value }) => `${percent(value)} (${samples})`).join(", ");
-    rows.push(["  newcomers", `${list}: by number of own samples`]);
+  const curve = accuracy.passive.filter(({ accuracy: value }) => value !== null);
+  if (curve.length > 0) {
+    const list = curve.map(({ samples, accuracy: value, used }) => `${percent(value!)} (${curvePoint(samples, used)})`);
+    rows.push(["  newcomers", `${list.join(", ")}: by number of own samples`]);
   }
+  const missed = accuracy.passive.filter(({ accuracy: value }) => value === null).map(({ samples }) => samples);
+  if (missed.length > 0) rows.push(["", `no newcomer with test samples has ${missed.join(", ")} own samples`]);
   if (accuracy.chosen?.active != null) rows.push(["  chosen together", accuracy.chosen.active]);
   if (alone !== null) {
     rows.push(["  alone", `${percent(alone.accuracy)} with as many gradients on a learner's own samples only`]);

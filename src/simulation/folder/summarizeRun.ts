@@ -1,5 +1,11 @@
 import { describeRecipe } from "../../meta/index.ts";
-import type { LearnerRecord, PersonalizationChoice } from "../../round/index.ts";
+import {
+  type EvaluationRecord,
+  type LearnerRecord,
+  type PersonalizationChoice,
+  shownScores,
+  type UsedSamples,
+} from "../../round/index.ts";
 import { type AloneComparison, type AloneRecord, compareWithAlone } from "../../view/index.ts";
 import { type PrivacySpent, privacySpent } from "./privacySpent.ts";
 import type { RunFacts } from "./RunFacts.ts";
@@ -16,14 +22,27 @@ export interface RunSummary {
   readonly completed: boolean;
   readonly learners: { readonly active: number; readonly passive: number; readonly cheats: number };
   readonly coalitions: number;
-  /** The last measurement, never the best; null if the run was interrupted before the first. */
+  /** The last measurement by test samples, never the best; null if nobody was measured or the run stopped before the first. */
   readonly accuracy: {
     readonly round: number;
     readonly before: number;
     readonly after: number;
     readonly deviation: number;
     readonly worstTenth: number;
-    readonly passive: readonly { readonly samples: string; readonly accuracy: number }[];
+    /** Learners with enough test samples; 0: the figures are of all together. */
+    readonly learners: number;
+    /** Their test samples; null where the records do not say. */
+    readonly testSamples: number | null;
+    /** Learners with too few test samples to be measured. */
+    readonly tooFew: number;
+    /** The personalization curve: by number of samples that was asked for, with the samples that were really used. */
+    readonly passive: readonly {
+      readonly samples: string;
+      /** null: no passive learner has so many samples. */
+      readonly accuracy: number | null;
+      readonly used: UsedSamples | null;
+      readonly testSamples: number | null;
+    }[];
     /** How learners personalize, as they chose, in words; null where the configuration says it. */
     readonly chosen: { readonly active: string | null; readonly newcomers: Readonly<Record<string, string>> } | null;
   } | null;
@@ -101,19 +120,11 @@ export const summarizeRun = (
       cheats: population.cheats.length,
     },
     coalitions: tally.lastRound?.coalitions.length ?? config.coalition.count,
-    accuracy:
-      evaluation === undefined
+    accuracy: evaluation === undefined ? null : summarizeAccuracy(evaluation),
+    alone:
+      alone === undefined || evaluation === undefined
         ? null
-        : {
-            round: evaluation.round,
-            before: evaluation.active.before.accuracy,
-            after: evaluation.active.after.accuracy,
-            deviation: evaluation.active.after.deviation,
-            worstTenth: evaluation.active.after.worstTenth,
-            passive: Object.entries(evaluation.passive).map(([samples, { accuracy }]) => ({ samples, accuracy })),
-            chosen: describeChoice(evaluation.choice),
-          },
-    alone: alone === undefined || evaluation === undefined ? null : compareWithAlone(alone, evaluation.byLearner),
+        : compareWithAlone(alone, evaluation.byLearner, config.personalization.minTestSamples),
     completionTime: mean(tally.completionTime),
     profitPerLearner: tally.profit,
     providerUtility: mean(tally.providerUtility),
@@ -136,6 +147,33 @@ export const summarizeRun = (
     resultHash: end.resultHash,
     folder: facts.folder,
     elapsed: end.elapsed,
+  };
+};
+
+const summarizeAccuracy = ({ round, active, passive, choice }: EvaluationRecord): RunSummary["accuracy"] => {
+  const before = shownScores(active.before);
+  const after = shownScores(active.after);
+  if (before === undefined || after === undefined) return null;
+  const { accuracy, samples: testSamples, ...spread } = after;
+  return {
+    round,
+    before: before.accuracy,
+    after: accuracy,
+    deviation: spread.deviation,
+    worstTenth: spread.worstTenth,
+    learners: spread.learners,
+    testSamples,
+    tooFew: spread.tooFew,
+    passive: Object.entries(passive).map(([samples, point]) => {
+      const shown = shownScores(point);
+      return {
+        samples,
+        accuracy: shown?.accuracy ?? null,
+        used: point.used ?? null,
+        testSamples: shown?.samples ?? null,
+      };
+    }),
+    chosen: describeChoice(choice),
   };
 };
 

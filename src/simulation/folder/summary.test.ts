@@ -62,7 +62,7 @@ describe("the summary", () => {
       Stopped after 1 of 60 rounds in 0:03
         data                    glyphs (digits drawn by gfml, embedded; not handwriting)
         learners                6 train, 1 only personalize
-        accuracy                not measured yet
+        accuracy                not measured
         time of a round         10.00 s, mean of coalitions and rounds (virtual clock)
         a learner's profit      12.50 token in all, mean of learners
         the provider's utility  200.00 a round

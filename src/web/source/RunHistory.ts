@@ -110,7 +110,9 @@ export class RunHistory {
       earned: floats("earned"),
       evaluations: this.#accuracies.flatMap(({ round, byLearner }) => {
         const own = byLearner.find((one) => one.learner === learner);
-        return own === undefined ? [] : [{ round, before: own.before, after: own.after }];
+        if (own === undefined) return [];
+        const { before, after, samples } = own;
+        return [{ round, before, after, ...(samples !== undefined && { samples }) }];
       }),
     };
   }

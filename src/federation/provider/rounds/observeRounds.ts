@@ -1,5 +1,6 @@
 import { wadToNumber } from "../../../math/index.ts";
 import { describeRecipe } from "../../../meta/index.ts";
+import { shownScores } from "../../../round/index.ts";
 import type { ServiceRoster } from "../../door/ServiceRoster.ts";
 import type { EventLog } from "../../observability/logEvents.ts";
 import type { ServiceMetrics } from "../../observability/ServiceMetrics.ts";
@@ -66,13 +67,17 @@ export const observeRounds = (
     log("warn", "embedding.mismatch", { ...mismatch, account: roster.accountOf(mismatch.learner) });
   });
   events.on("evaluated", ({ round, active: { before, after } }) => {
-    metrics.accuracy.set({ model: "shared" }, before.accuracy);
-    metrics.accuracy.set({ model: "personalised" }, after.accuracy);
+    const shared = shownScores(before);
+    const personalised = shownScores(after);
+    if (shared !== undefined) metrics.accuracy.set({ model: "shared" }, shared.accuracy);
+    if (personalised !== undefined) metrics.accuracy.set({ model: "personalised" }, personalised.accuracy);
     log("info", "round.evaluated", {
       round,
-      shared: before.accuracy,
-      personalised: after.accuracy,
+      shared: shared?.accuracy ?? null,
+      personalised: personalised?.accuracy ?? null,
       learners: after.learners,
+      testSamples: personalised?.samples ?? null,
+      tooFew: personalised?.tooFew ?? 0,
     });
   });
   events.on("personalizationChosen", ({ round, choice: { active, newcomers } }) =>
