@@ -53,4 +53,6 @@ it("is reached by a coalition of similar, fast members with a high reputation", 
   expect(paid).toBe(mostPayableWad(4, 1, terms));
   expect(mostPayableWad(2, 7, terms)).toBe(70n * WAD);
   expect(mostPayableWad(0, 7, terms)).toBe(0n);
+  // shares of the task add up to M, whoever is there
+  expect(mostPayableWad(2, 7, { ...terms, share: "task" })).toBe((9n * 15n + 2n * 5n) * WAD);
 });

@@ -19,6 +19,8 @@ it("agrees with the float64 formula and is never negative", () => {
         others: fc.integer({ min: 0, max: 10_000_000 }),
         mean: nano(0, 1),
         incentive: nano(0, 100),
+        // M where shares are those of the task; a learner's part is then at most M
+        coalitions: fc.constantFrom(undefined, 4, 7),
         reputationIncentive: nano(0, 20),
         dissimilarity: fc.constantFrom("clamp" as const, "signed" as const),
       }),
@@ -31,6 +33,7 @@ it("agrees with the float64 formula and is never negative", () => {
             lowestFrequency: BigInt(x.lowest),
             highestFrequency: BigInt(highest),
             sampleCount: BigInt(x.samples + x.others),
+            ...(x.coalitions !== undefined && { coalitionCount: BigInt(x.coalitions) }),
             meanReputationUtility: toWad(x.mean),
             competitionIncentive: toWad(x.incentive),
           },
@@ -39,7 +42,7 @@ it("agrees with the float64 formula and is never negative", () => {
         const expected = payment(
           {
             similarity: x.similarity,
-            share: x.samples / (x.samples + x.others),
+            share: ((x.coalitions ?? 1) * x.samples) / (x.samples + x.others),
             lowestFrequency: x.lowest,
             highestFrequency: highest,
             meanReputationUtility: x.mean,

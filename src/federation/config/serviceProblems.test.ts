@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defineService } from "../../../test/support/defineService.ts";
+import { plusTerms } from "../../../test/support/plusTerms.ts";
 import { InvalidConfigError } from "../../simulation/index.ts";
 import { servesPages, viewAccessOf } from "./serviceProblems.ts";
 import type { ServiceConfigInput } from "./serviceSchema.ts";
@@ -35,6 +36,13 @@ describe("serviceProblems", () => {
       expect(() => defineService({ samples, life: { minLearners: 4 }, model })).toThrow(new RegExp(`model\\.${field}`));
     },
   );
+
+  it.each(Object.keys(plusTerms))("refuses terms of plus in %s by their names: services do not play them", (group) => {
+    const terms = { [group]: plusTerms[group as keyof typeof plusTerms] };
+    const [field] = Object.keys(Object.values(terms)[0]!);
+    expect(() => defineService({ samples, life: { minLearners: 4 }, ...terms })).toThrow(`${group}.${field}`);
+    expect(() => defineService({ samples, life: { minLearners: 4 }, ...terms })).toThrow("left out in a service");
+  });
 
   it("refuses an escrow that does not cover a round of the fewest learners", () => {
     const incentive = { maxCompetitionIncentive: 15, reputationIncentive: 5 };
