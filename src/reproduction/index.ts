@@ -5,6 +5,8 @@ export { type AblationOptions, type AblationPlan, planAblation } from "./ablatio
 export { formatChange, formatNumber } from "./ablation/renderAblation.ts";
 export { type AblationResult, runAblation } from "./ablation/runAblation.ts";
 export { type AblationSummary, summarizeAblation } from "./ablation/summarizeAblation.ts";
+export { planBenefit } from "./benefit/planBenefit.ts";
+export { runBenefit } from "./benefit/runBenefit.ts";
 export { type FigureId, figureIds } from "./claims/Claim.ts";
 export { planReproduction, reproduceFigure, writeReproduction } from "./output/lazyReproduction.ts";
 export type { ReproducedFigure } from "./output/reproduceFigure.ts";

@@ -23,6 +23,7 @@ import type { CliContext } from "../CliContext.ts";
 import { flagConflictError, usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
+import { type BenefitFlags, playBenefit } from "../experiment/playBenefit.ts";
 import { nameRun } from "../experiment/renderPlanScreen.ts";
 import { tellEstimate } from "../experiment/tellEstimate.ts";
 import { collect, positiveInteger } from "../flags/flagValues.ts";
@@ -39,6 +40,9 @@ interface ReproduceFlags extends PlanFlags {
   readonly partial?: true;
   readonly saveOutcomes?: true;
   readonly png?: true;
+  readonly benefit?: readonly string[];
+  readonly ways?: readonly string[];
+  readonly smartphone?: string;
   readonly keep: "folder" | "outcome";
   readonly dryRun?: true;
 }
@@ -48,7 +52,7 @@ export const addReproduceCommand = (program: Command, context: CliContext, exit:
   const command = program
     .command("reproduce")
     .description("reproduce the paper's figures and tables, and judge each of its claims")
-    .argument("[figures...]", `${figureIds.join(", ")}, or all`)
+    .argument("[figures...]", `${figureIds.join(", ")}, or all; or benefit, which is no figure of the paper`)
     .option("--quick", "a quick look: one seed, 20 rounds, MNIST; no intervals and no verdicts")
     .addOption(
       new Option("--seeds <number>", "number of seeds (default: 5; with --quick: 1)").argParser(positiveInteger),
@@ -68,6 +72,9 @@ export const addReproduceCommand = (program: Command, context: CliContext, exit:
       "--save-outcomes",
       "save the runs' compressed outcomes beside the results, to reuse them instead of playing again",
     )
+    .option("--benefit <list>", "with benefit: some of its data, such as mnist,mnist-20 (default: all)", readList)
+    .option("--ways <list>", "with benefit: some of its schemes and trainers, such as benefit,faithful", readList)
+    .option("--smartphone <path>", "with benefit: where the smartphone recordings lie, to play them too")
     .option("--png", "also write charts as PNG")
     .addOption(
       new Option("--keep <what>", "what to keep of a run in the cache: the whole folder, or only the outcome")
@@ -78,6 +85,10 @@ export const addReproduceCommand = (program: Command, context: CliContext, exit:
   addPlanFlags(addDryRunFlag(command)).action(async (names: string[], flags: ReproduceFlags) => {
     refuseJsonWithQuiet(flags);
     if (flags.dryRun && flags.partial) throw flagConflictError("--dry-run", "--partial");
+    if (names.includes("benefit")) {
+      exit(await playBenefit(benefitFlags(names, flags), context));
+      return;
+    }
     const figures = readFigures(names);
     const { data, set = [], ...counts } = flags;
     const options = resolveReproduction({
@@ -104,12 +115,31 @@ export const addReproduceCommand = (program: Command, context: CliContext, exit:
   });
 };
 
+const readList = (text: string): string[] => text.split(",").map((name) => name.trim());
+
 const readDataSets = (text: string): PaperDataSet[] =>
   text.split(",").map((name) => {
     const known = paperDataSets.find((one) => one === name.trim());
     if (known === undefined) throw new InvalidArgumentError(`It must be a list of ${paperDataSets.join(", ")}.`);
     return known;
   });
+
+/** @throws GFML_USAGE for what the benefit does not know */
+const benefitFlags = (names: readonly string[], flags: ReproduceFlags): BenefitFlags => {
+  if (names.length > 1)
+    throw usageError("benefit is played by itself", { remedy: "gfml reproduce benefit, then the figures" });
+  const { data, set, partial, saveOutcomes: saved, png, ...rest } = flags;
+  for (const [flag, value] of Object.entries({
+    "--data": data,
+    "--set": set,
+    "--partial": partial,
+    "--save-outcomes": saved,
+    "--png": png,
+  }))
+    if (value !== undefined)
+      throw usageError(`${flag} is not for benefit`, { remedy: "choose its data with --benefit mnist,mnist-20" });
+  return { ...rest, output: flags.output === "reproduction" ? join("reproduction", "benefit") : flags.output };
+};
 
 /** @throws GFML_USAGE */
 const readFigures = (names: readonly string[]): FigureId[] => {

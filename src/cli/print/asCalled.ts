@@ -14,6 +14,7 @@ const COMMANDS: readonly string[] = [
   "audit",
   "provider",
   "learner",
+  "flower-proxy",
   "personalize",
   "export",
   "status",

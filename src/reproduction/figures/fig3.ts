@@ -18,6 +18,7 @@ import {
   schemeVariant,
   schemeVariants,
   slowVariant,
+  trainerVariants,
 } from "../plan/variants.ts";
 import { bandName, courseSeries, withoutBands } from "./chartSeries.ts";
 import { dataTitle } from "./dataTitle.ts";
@@ -79,7 +80,7 @@ const panels: readonly { readonly id: string; readonly title: string; readonly s
 export const fig3: Figure = {
   id: "fig3",
   title: "Fig. 3: learning of the eleven schemes",
-  variants: (options) => [...schemeVariants, slowVariant(options)],
+  variants: (options) => [...schemeVariants, ...trainerVariants.map(({ variant }) => variant), slowVariant(options)],
   summarize: eachDataSet({
     tables: (study, data) => [learningTable(study, data)],
     charts: (study, data) => [
@@ -106,6 +107,7 @@ const learningTable = (study: Study, data: PaperDataSet): SummaryTable =>
       roundDeviation,
     ],
     more: [
+      ...trainerVariants,
       {
         title: `gfml, Table II's alpha 0.001, ${study.options.slowRounds} rounds`,
         variant: slowVariant(study.options),
@@ -128,9 +130,18 @@ const overview = (study: Study, data: PaperDataSet, measure: (typeof measures)[n
     title: `${measure.title}, ${dataTitle(data)}`,
     x: { label: "round" },
     y: { label: measure.label, ...(measure.unit !== undefined && { unit: measure.unit }) },
-    series: drawnOrder.flatMap((name) =>
-      withoutBands(schemeSeries(study, data, name, measure)).map((series) => ({ ...series, ...styleOf(name) })),
-    ),
+    series: [
+      ...drawnOrder.flatMap((name) =>
+        withoutBands(schemeSeries(study, data, name, measure)).map((series) => ({ ...series, ...styleOf(name) })),
+      ),
+      ...trainerVariants.flatMap(({ title, variant }, index) =>
+        withoutBands(variantSeries(study, data, { title, variant }, measure)).map((series) => ({
+          ...series,
+          color: seriesColor(TRAINER_COLOR),
+          ...(index > 0 && { dash: "1 3" }),
+        })),
+      ),
+    ],
   });
 
 const panelChart = (study: Study, data: PaperDataSet, panel: (typeof panels)[number]): Chart =>
@@ -148,15 +159,25 @@ const panelChart = (study: Study, data: PaperDataSet, panel: (typeof panels)[num
     ),
   });
 
+/** The color that no way to form coalitions has. */
+const TRAINER_COLOR = 4;
+
+const variantSeries = (
+  study: Study,
+  data: PaperDataSet,
+  { title, variant }: (typeof trainerVariants)[number],
+  measure: (typeof measures)[number],
+): Series[] =>
+  courseSeries(study, data, variant, title, ({ evaluations }) =>
+    evaluations.map((evaluation) => ({ x: evaluation.round + 1, y: measure.of(evaluation) })),
+  );
+
 const schemeSeries = (
   study: Study,
   data: PaperDataSet,
   name: SchemeName,
   measure: (typeof measures)[number],
-): Series[] =>
-  courseSeries(study, data, schemeVariant(name), name, ({ evaluations }) =>
-    evaluations.map((evaluation) => ({ x: evaluation.round + 1, y: measure.of(evaluation) })),
-  );
+): Series[] => variantSeries(study, data, { title: name, variant: schemeVariant(name) }, measure);
 
 /** A color for each way to form coalitions, and a further one where frequencies are random; dashes where they are optimized. */
 const colors: Readonly<Record<string, readonly [planned: number, random: number]>> = {

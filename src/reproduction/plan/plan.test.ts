@@ -69,7 +69,7 @@ describe("the plan", () => {
     const sizes: Record<string, number> = {};
     for (const id of figureIds) sizes[id] = (await keysOf(id)).size;
     expect(sizes).toEqual({
-      fig3: 12,
+      fig3: 14,
       fig4: 11,
       table3: 11,
       fig5: 11,
@@ -81,8 +81,8 @@ describe("the plan", () => {
       claims: 24,
     });
     const all = await planReproduction(figureIds, quick);
-    expect(all).toHaveLength(60);
-    expect(new Set(all.map(({ key }) => key)).size).toBe(60);
+    expect(all).toHaveLength(62);
+    expect(new Set(all.map(({ key }) => key)).size).toBe(62);
     // 20 rounds of 40 learners take some 10 s on two processors: a quick reproduction ends within 15 minutes
     const asFortyLearners = all.reduce((sum, { config }) => sum + config.population.learners / 40, 0);
     expect(asFortyLearners).toBeLessThan(75);

@@ -14,6 +14,12 @@ export const gfml: Variant = schemeVariant("gfml");
 
 export const schemeVariants: readonly Variant[] = schemeNames.map(schemeVariant);
 
+/** Trainers without meta-learning, beside the paper's: everybody together, and everybody alone. */
+export const trainerVariants: readonly { readonly title: string; readonly variant: Variant }[] = [
+  { title: "gfml with trainer fedavg", variant: variant({ trainer: "fedavg" }) },
+  { title: "everybody alone (trainer local)", variant: variant({ trainer: "local" }) },
+];
+
 /** The schemes for comparison: random, best effort, fixed. */
 export const outsideSchemes: readonly SchemeName[] = schemeNames.filter((name) => !name.startsWith("gfml"));
 
