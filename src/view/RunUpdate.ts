@@ -27,6 +27,8 @@ export interface RunStatus {
   readonly resultHash: string | null;
   /** ISO 8601, UTC; null before the end. */
   readonly finishedAt: string | null;
+  /** Mean accuracy that the learners which train reach alone, 0..1; absent until that is measured. */
+  readonly aloneAccuracy?: number;
 }
 
 /** A reader's position in each of a run's histories. */

@@ -67,6 +67,24 @@ describe("a folder as a source", () => {
     expect(source.learner(6)).toBeUndefined();
   });
 
+  it("tells what learners reach alone as soon as it is measured", async () => {
+    const folder = join(parent, "beside");
+    await writeSyntheticRun(folder, { learners: 2, rounds: 2, coalitions: 1 });
+    source = new FolderSource(folder);
+    await source.refresh();
+    expect(source.status.aloneAccuracy).toBeUndefined();
+    const of = (learner: number, active: boolean, accuracy: number, samples = 10) => ({
+      ...{ learner, active, accuracy, samples },
+      loss: 0,
+    });
+    const byLearner = [of(0, true, 0.9), of(1, true, 0.8), of(2, true, 0, 0), of(3, false, 0.1)];
+    const alone = { steps: 600, stepSize: 0.05, tried: [], byLearner, newcomers: {} };
+    writeFileSync(join(folder, "alone.json"), JSON.stringify(alone));
+    await untilSeen(source, "the figure", () => source.status.aloneAccuracy !== undefined);
+    // of the learners that train and have test samples
+    expect(source.status.aloneAccuracy).toBeCloseTo(0.85, 12);
+  });
+
   it("explains a round, and returns records of the ledger or an error", async () => {
     source = new FolderSource(finished);
     await source.refresh();

@@ -38,10 +38,10 @@ export const ChartsSection = ({ model }: { readonly model: RunModel }): ReactNod
 };
 
 /** The charts of a run over its rounds. A chart without data is left out. */
-const runCharts = ({ rounds, evaluations, chain }: RunModel): Chart[] =>
+const runCharts = ({ rounds, evaluations, chain, status }: RunModel): Chart[] =>
   [
     ...(evaluations.length > 0
-      ? [accuracyChart(evaluations), lossChart(evaluations), newcomersChart(evaluations)]
+      ? [accuracyChart(evaluations, status.aloneAccuracy), lossChart(evaluations), newcomersChart(evaluations)]
       : []),
     ...(rounds.length > 0
       ? [

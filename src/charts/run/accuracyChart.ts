@@ -4,18 +4,26 @@ import { lineChart } from "../lineChart.ts";
 import { showNumber } from "../numbers.ts";
 import { muted, seriesColor } from "../palette.ts";
 
-/** Test accuracy of the active learners over rounds: before and after personalization, its spread and its worst tenth. */
-export const accuracyChart = (evaluations: readonly Pick<EvaluationRecord, "round" | "active">[]): Chart => {
+/**
+ * Test accuracy of the active learners over rounds: before and after personalization, its spread and its worst tenth.
+ *
+ * @param alone - mean accuracy that they reach alone, 0..1; no line if it is not known
+ */
+export const accuracyChart = (
+  evaluations: readonly Pick<EvaluationRecord, "round" | "active">[],
+  alone?: number | null,
+): Chart => {
   const last = evaluations.at(-1)?.active;
   const before = shownScores(last?.before);
   const after = shownScores(last?.after);
+  const aloneText = alone == null ? "" : ` Alone they reach ${showNumber(100 * alone)} %.`;
   return lineChart({
     name: "accuracy",
     title: "Accuracy, before and after each learner personalized the model",
     description:
       before === undefined || after === undefined
         ? "No accuracy was measured."
-        : `Test accuracy over rounds${after.samples === null ? "" : `, each test sample counting the same (n = ${after.samples})`}. At the end ${showNumber(100 * before.accuracy)} % with the shared model and ${showNumber(100 * after.accuracy)} % after personalization; the worst tenth of the learners has ${showNumber(100 * after.worstTenth)} %.`,
+        : `Test accuracy over rounds${after.samples === null ? "" : `, each test sample counting the same (n = ${after.samples})`}. At the end ${showNumber(100 * before.accuracy)} % with the shared model and ${showNumber(100 * after.accuracy)} % after personalization; the worst tenth of the learners has ${showNumber(100 * after.worstTenth)} %.${aloneText}`,
     x: { label: "round" },
     y: { label: "accuracy", unit: "%", include: [0, 100] },
     series: [
@@ -46,6 +54,16 @@ export const accuracyChart = (evaluations: readonly Pick<EvaluationRecord, "roun
         dash: "4 3",
         points: evaluations.map(({ round, active }) => ({ x: round, mean: percentOf(active.after, "worstTenth") })),
       },
+      ...(alone == null
+        ? []
+        : [
+            {
+              name: "alone, at the end",
+              color: seriesColor(2),
+              dash: "1 3",
+              points: evaluations.map(({ round }) => ({ x: round, mean: 100 * alone })),
+            },
+          ]),
     ],
   });
 };

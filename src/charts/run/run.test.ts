@@ -144,6 +144,21 @@ describe("a round of all learners in a few numbers", () => {
   });
 });
 
+it("draws what learners reach alone beside what they reach together, where that is known", () => {
+  const evaluations = [sampleEvaluation({ round: 4 }), sampleEvaluation({ round: 9 })];
+  const without = accuracyChart(evaluations);
+  const beside = accuracyChart(evaluations, 0.875);
+  expect(accuracyChart(evaluations, null).table).toEqual(without.table);
+  const column = beside.table.columns.indexOf("alone, at the end (%)");
+  expect(beside.table.rows.map((row) => [row[0], row[column]])).toEqual([
+    [4, 87.5],
+    [9, 87.5],
+  ]);
+  expect(without.table.columns).toEqual(beside.table.columns.filter((_, place) => place !== column));
+  expect(beside.description).toContain("Alone they reach 87.5 %");
+  expect(without.description).not.toContain("Alone");
+});
+
 it("keeps the first and the last when it thins items", () => {
   const items = Array.from({ length: 31 }, (_, index) => index);
   expect(thin(items, 4)).toEqual([0, 10, 20, 30]);

@@ -43,7 +43,7 @@ export const runCharts = (run: RunDigest): RunCharts => {
       lastEvaluation === undefined
         ? []
         : known(
-            accuracyChart(evaluations),
+            accuracyChart(evaluations, run.alone?.accuracy),
             learnerAccuracyChart(lastEvaluation, run.config.personalization.minTestSamples),
             lossChart(evaluations),
             newcomersChart(evaluations),

@@ -51,6 +51,6 @@ it("describes a shift: levels, recovery of the seeds that recovered, moves", () 
     "50 % of the shifted learners were in a different coalition 5 rounds later, and 0 % without a shift.",
   ]);
   expect(findings([], [pair(null)], options)[1]).toBe(
-    "In no seed was a measurement within 2.0 points of the level before.",
+    "In no seed did accuracy return to within 2.0 points of its level before the shift.",
   );
 });

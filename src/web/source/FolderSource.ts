@@ -1,5 +1,7 @@
 import { stat } from "node:fs/promises";
 import { GfmlError, pause } from "../../core/index.ts";
+import { mean } from "../../math/index.ts";
+import { readAlone } from "../../simulation/index.ts";
 import {
   inspectFolder,
   type Manifest,
@@ -11,6 +13,7 @@ import {
 } from "../../storage/index.ts";
 import { createStyle } from "../../text/index.ts";
 import {
+  type AloneRecord,
   type LearnerHistory,
   type RunCursor,
   type RunHeader,
@@ -54,6 +57,7 @@ export class FolderSource implements RunSource {
   #status: RunStatus = { state: "reading", problem: "", read: 0, resultHash: null, finishedAt: null };
   #telling: Telling | undefined;
   #generation = 0;
+  #alone: AloneRecord | undefined;
   #manifest: { readonly changed: string; readonly value: Manifest } | undefined;
 
   constructor(folder: string) {
@@ -167,7 +171,9 @@ export class FolderSource implements RunSource {
     await telling.reader.read(tell, this.#stop.signal);
     const state = manifest.completed ? "finished" : isHeld ? "running" : "interrupted";
     const { resultHash, finishedAt } = manifest;
-    this.#setStatus({ state, read: 1, resultHash, finishedAt });
+    const aloneAccuracy = await this.#readAloneAccuracy();
+    const status = { state, read: 1, resultHash, finishedAt } as const;
+    this.#setStatus(aloneAccuracy === undefined ? status : { ...status, aloneAccuracy });
     this.#notify();
   }
 
@@ -183,8 +189,16 @@ export class FolderSource implements RunSource {
     const header = headerOf(this.#folder, manifest, population, classes);
     const epoch = this.#generation === 0 ? base : `${base}-${this.#generation}`;
     const history = new RunHistory(epoch, header);
+    this.#alone = undefined;
     this.#telling = { base, history, reader: new FolderReader(this.#folder, history), population };
     return this.#telling;
+  }
+
+  /** What the learners that train reach alone: it is written once, when it is measured. */
+  async #readAloneAccuracy(): Promise<number | undefined> {
+    this.#alone ??= await readAlone(this.#folder);
+    const active = this.#alone?.byLearner.filter((one) => one.active && one.samples > 0) ?? [];
+    return active.length === 0 ? undefined : mean(active.map(({ accuracy }) => accuracy));
   }
 
   /** Whether everything exists that is written before the first round. */
