@@ -2,7 +2,7 @@ import type { RunConfigInput } from "../../simulation/index.ts";
 import { unknownBenefitError } from "./errors.ts";
 
 /** Accuracies that were set as aims before anything was played, in percent. */
-export interface BenefitAims {
+interface BenefitAims {
   /** Mean of the learners that train, at least. */
   readonly active: number;
   /** Mean of their worst tenth, at least. */

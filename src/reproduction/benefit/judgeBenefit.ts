@@ -12,7 +12,7 @@ export interface BenefitRun {
 }
 
 /** The figures of a data set with one scheme and trainer, over its seeds; accuracies 0..1. */
-export interface BenefitRow {
+interface BenefitRow {
   readonly data: string;
   readonly way: string;
   readonly seeds: readonly number[];
@@ -29,7 +29,7 @@ export interface BenefitRow {
 }
 
 /** Whether an aim is reached, in the words of all verdicts. */
-export interface BenefitVerdict {
+interface BenefitVerdict {
   readonly data: string;
   readonly aim: string;
   /** Percent, or points. */

@@ -48,7 +48,7 @@ const allWays: readonly BenefitWay[] = [
 ];
 
 /** The names of all ways. */
-export const benefitWays: readonly string[] = allWays.map(({ name }) => name);
+const benefitWays: readonly string[] = allWays.map(({ name }) => name);
 
 /** The label of a run's variant. */
 export const variantName = (data: BenefitData, way: BenefitWay): string => `${data.id}: ${way.name}`;
