@@ -12,6 +12,7 @@ const advise = (learners: number, options: { readonly fields?: RunConfigInput; r
     rounds: 4,
     model: { hiddenLayers: [16, 8] },
     learning: { localSteps: 3 },
+    personalization: { minTestSamples: 1 },
   } as const;
   const config = resolveConfig([
     namedLayer("test", layer),

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { GfmlError, pause } from "../../core/index.ts";
-import { mean } from "../../math/index.ts";
+import { weighedMean } from "../../meta/index.ts";
 import { readAlone } from "../../simulation/index.ts";
 import {
   inspectFolder,
@@ -194,11 +194,11 @@ export class FolderSource implements RunSource {
     return this.#telling;
   }
 
-  /** What the learners that train reach alone: it is written once, when it is measured. */
+  /** What the learners that train reach alone, by test samples: it is written once, when it is measured. */
   async #readAloneAccuracy(): Promise<number | undefined> {
     this.#alone ??= await readAlone(this.#folder);
     const active = this.#alone?.byLearner.filter((one) => one.active && one.samples > 0) ?? [];
-    return active.length === 0 ? undefined : mean(active.map(({ accuracy }) => accuracy));
+    return active.length === 0 ? undefined : weighedMean(active, ({ accuracy }) => accuracy);
   }
 
   /** Whether everything exists that is written before the first round. */
