@@ -13,3 +13,18 @@ export const usageError = (shortMessage: string, details: GfmlErrorDetails = {})
 /** Two flags that exclude each other were both given. */
 export const flagConflictError = (first: string, second: string, remedy = "leave out one of them"): GfmlError =>
   usageError(`${first} and ${second} cannot be used together`, { remedy });
+
+/**
+ * A package that the command needs is left out of this install: as an error that names it, or else the error itself. What the
+ * games and learning do not need is an optional dependency.
+ */
+export const withPackageName = (error: unknown): unknown => {
+  if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") return error;
+  const name = /Cannot find package '([^']+)'/.exec(error.message)?.[1];
+  if (name === undefined) return error;
+  return new GfmlError("GFML_PACKAGE_MISSING", `this needs the package ${name}, which is not installed`, {
+    values: { package: name },
+    remedy: `install it (npm install ${name}), or install gfml again without --omit=optional`,
+    cause: error,
+  });
+};

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import type { CliContext } from "./CliContext.ts";
 import { createProgram } from "./createProgram.ts";
+import { withPackageName } from "./errors.ts";
 import { INTERRUPTED, USER_FAULT } from "./exitCodes.ts";
 import { asCalled } from "./print/asCalled.ts";
 import { errorEvent, exitCodeOf, renderError } from "./print/renderError.ts";
@@ -17,7 +18,8 @@ export const runCli = async (argv: readonly string[], context: CliContext): Prom
       code = set;
     }).parseAsync([...argv], { from: "user" });
     return code;
-  } catch (error) {
+  } catch (thrown) {
+    const error = withPackageName(thrown);
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USER_FAULT;
     if (context.signal.aborted && (error === context.signal.reason || (error as Error)?.name === "AbortError")) {
       context.err.write("stopped\n");

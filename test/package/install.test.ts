@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,21 +15,25 @@ const environment = {
   NO_COLOR: "1",
 };
 
+const folder = mkdtempSync(join(tmpdir(), "gfml-package-"));
+let archive = "";
+beforeAll(async () => {
+  await run("npm", ["pack", "--pack-destination", folder], { cwd: root, env: environment });
+  archive = join(folder, readdirSync(folder).find((name) => name.endsWith(".tgz"))!);
+}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Installs the package into an empty project. */
+const install = async (name: string, ...flags: readonly string[]): Promise<void> => {
+  const project = join(folder, name);
+  mkdirSync(project);
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "empty", type: "module", private: true }));
+  const quiet = ["--prefer-offline", "--no-audit", "--no-fund"];
+  await run("npm", ["install", ...quiet, ...flags, archive], { cwd: project, env: environment });
+};
+
 describe("the packed package in an empty project", () => {
-  let folder = "";
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "gfml-package-"));
-    await run("npm", ["pack", "--pack-destination", folder], { cwd: root, env: environment });
-    const archive = readdirSync(folder).find((name) => name.endsWith(".tgz"))!;
-    const project = join(folder, "project");
-    mkdirSync(project);
-    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "empty", type: "module", private: true }));
-    await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", join(folder, archive)], {
-      cwd: project,
-      env: environment,
-    });
-  }, 300_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  beforeAll(() => install("project"), 300_000);
 
   const inProject = (file: string, args: string[]) =>
     run(file, args, { cwd: join(folder, "project"), env: environment });
@@ -39,6 +43,40 @@ describe("the packed package in an empty project", () => {
     expect(installed).toContain("gfml");
     for (const tool of ["typescript", "vitest", "assemblyscript", "tsdown", "node"])
       expect(installed).not.toContain(tool);
+  });
+
+  it.each([
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ])("has types that hold without skipLibCheck, with module %s and resolution %s", async (module, resolution) => {
+    const entries = ["gfml", "browser", "games", "learning", "ledger", "audit", "experiments", "flower"];
+    const names = entries.map((entry) => (entry === "gfml" ? entry : `gfml/${entry}`));
+    const lines = names.map((name, index) => `import * as entry${index} from "${name}";\nconsole.log(entry${index});`);
+    writeFileSync(join(folder, "project", "entries.ts"), lines.join("\n"));
+    const compiler = join(root, "node_modules", "typescript-7", "bin", "tsc");
+    const target = [
+      "--noEmit",
+      "--strict",
+      "--target",
+      "es2023",
+      "--lib",
+      "es2023,dom,dom.iterable",
+      "--types",
+      "node",
+    ];
+    const own = ["--typeRoots", join(root, "node_modules", "@types")];
+    const how = ["--module", module, "--moduleResolution", resolution, "--skipLibCheck", "false"];
+    const checked = await inProject(process.execPath, [compiler, ...target, ...own, ...how, "entries.ts"]).catch(
+      (error: { stdout: string }) => error,
+    );
+    expect(checked.stdout).toBe("");
+  });
+
+  it("brings its pages and examples, so that links of the README hold", () => {
+    const home = join(folder, "project", "node_modules", "gfml");
+    const links = [...readFileSync(join(home, "README.md"), "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+    expect(links.length).toBeGreaterThan(5);
+    for (const [, link] of links) expect(existsSync(join(home, link!)), link).toBe(true);
   });
 
   it("holds what its entries name", () => {
@@ -97,5 +135,73 @@ describe("the packed package in an empty project", () => {
     expect(readdirSync(join(folder, "project", "first"))).toContain("manifest.json");
     const { stdout: version } = await inProject(process.execPath, [bin, "--version"]);
     expect(version.trim()).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});
+
+describe("the packed package without optional packages", () => {
+  beforeAll(() => install("light", "--omit=optional"), 300_000);
+
+  const light = join(folder, "light");
+  const play = async (program: string): Promise<string> =>
+    (
+      await run(process.execPath, ["--input-type=module", "-e", program], { cwd: light, env: environment })
+    ).stdout.trim();
+  const gfml = (...words: readonly string[]) =>
+    run(process.execPath, [join("node_modules", "gfml", "bin", "gfml.js"), ...words], { cwd: light, env: environment });
+
+  it("brings neither a chain's client nor a network, a server or charts", () => {
+    const { packages } = JSON.parse(readFileSync(join(light, "node_modules", ".package-lock.json"), "utf8"));
+    const names = Object.keys(packages).map((place) => place.replace(/.*node_modules\//, ""));
+    for (const heavy of ["viem", "ox", "libp2p", "fastify", "@observablehq/plot", "@foundry-rs/anvil"])
+      expect(names).not.toContain(heavy);
+    expect(names.length).toBeLessThan(40);
+  });
+
+  it("has the games", async () => {
+    const program = `
+      import { verifyStability } from "gfml/games";
+      console.log(typeof verifyStability, Object.keys(await import("gfml/games")).length > 10);
+    `;
+    expect(await play(program)).toBe("function true");
+  });
+
+  it("has learning, and clients of Flower", async () => {
+    const program = `
+      import { createPerceptron, evaluate, glyphs, RandomStream } from "gfml/learning";
+      import { runSuperNode } from "gfml/flower";
+      const samples = glyphs(100, 1);
+      const model = createPerceptron({ layerSizes: [784, 8, 10] });
+      const parameters = model.initialParameters(new RandomStream(1, "model"));
+      const { count } = evaluate(model, parameters, samples, Uint32Array.from({ length: 100 }, (_, index) => index));
+      console.log(count, typeof runSuperNode);
+    `;
+    expect(await play(program)).toBe("100 function");
+  });
+
+  it("plays runs with the ledger in memory", async () => {
+    const small = [
+      "--learners",
+      "4",
+      "--coalitions",
+      "2",
+      "--set",
+      "data.glyphCount=1200",
+      "--set",
+      "learning.localSteps=2",
+    ];
+    const { stdout } = await gfml("run", "--rounds", "1", "--ledger", "memory", ...small, "--output", "first");
+    expect(stdout).toContain("result hash");
+  });
+
+  it("names the package that a command needs", async () => {
+    const fails = await gfml("dashboard", "first").then(
+      () => ({ code: 0, stderr: "" }),
+      (error: { code: number; stderr: string }) => error,
+    );
+    expect(fails.code).toBe(2);
+    expect(fails.stderr).toMatch(
+      /this needs the package (@fastify\/static|fastify), which is not installed[\s\S]*npm install/,
+    );
+    expect(fails.stderr).toContain("GFML_PACKAGE_MISSING");
   });
 });

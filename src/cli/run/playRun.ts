@@ -12,6 +12,7 @@ import { runFile } from "../../storage/index.ts";
 import { byteSize } from "../../text/index.ts";
 import { evaluationMetrics, roundMetrics, type TrackedEnd } from "../../tracking/index.ts";
 import type { CliContext } from "../CliContext.ts";
+import { withPackageName } from "../errors.ts";
 import { showDownload } from "../print/showDownload.ts";
 import { type ProgressStyle, RunProgress } from "./RunProgress.ts";
 import { startTracking } from "./startTracking.ts";
@@ -107,7 +108,8 @@ export const leaveReport = async (folder: string, context: CliContext): Promise<
     }
     const [file] = await writeRunReport(folder);
     return file;
-  } catch (error) {
+  } catch (thrown) {
+    const error = withPackageName(thrown);
     if (!(error instanceof GfmlError)) throw error;
     context.err.write(`no report was written: ${error.shortMessage}\n`);
     return undefined;
