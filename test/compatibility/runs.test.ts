@@ -117,7 +117,15 @@ describe("a run folder of dd3ecab", () => {
     const tableOf = (text: string): string[][] => text.split("\n").map((line) => line.split(","));
     const today = tableOf(await readFile(join(output, "runs.csv"), "utf8"));
     // every column of then with its values, in its order; measures that are new stand between them
-    const added = ["accuracyAlone", "gainOverAlone", "worseThanAlone", "stablePaidRounds", "worstPaidGain"];
+    const added = [
+      "testSamples",
+      "tooFewTestSamples",
+      "accuracyAlone",
+      "gainOverAlone",
+      "worseThanAlone",
+      "stablePaidRounds",
+      "worstPaidGain",
+    ];
     const places = today[0]!.flatMap((name, place) => (added.includes(name) ? [] : [place]));
     expect(today[0]!.length - places.length).toBe(added.length);
     const kept = today.map((row) => (row.length === 1 ? row : places.map((place) => row[place]!)));
