@@ -29,8 +29,20 @@ const hashOfInputs = () => {
 const run = (tool, ...words) =>
   execFileSync(process.execPath, [join(root, "node_modules", tool), ...words], { cwd: root, stdio: "inherit" });
 
+// npm says nothing when it leaves out an optional package whose `engines` exclude the Node that npm runs on
+const { optionalDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const missing = Object.keys(optionalDependencies).filter((name) => !existsSync(join(root, "node_modules", name)));
+
 if (!existsSync(join(root, "node_modules/tsdown"))) {
   console.error("development tools are not installed: dist is not built");
+} else if (missing.length > 0) {
+  const [, npmNode = process.version] = /\bnode\/(v[\d.]+)/.exec(process.env.npm_config_user_agent ?? "") ?? [];
+  console.error(
+    `dist cannot be built: ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not installed. npm leaves such packages out ` +
+      `if it runs on a Node older than 22.18 (it runs on ${npmNode}), or with --omit=optional. Run:\n` +
+      `  npx --yes --package=node@24 -c "npm ci"`,
+  );
+  process.exit(1);
 } else {
   const hash = hashOfInputs();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) console.error("dist is up to date");
