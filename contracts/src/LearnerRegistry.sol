@@ -22,6 +22,7 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
         uint48 maxFrequency;
         uint64 deadline;
         uint16 classCount;
+        uint32 changedAt;
         uint64 cyclesPerSample;
         uint64 uplinkRate;
     }
@@ -80,6 +81,7 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
         Learner storage leaving = _registered(learner);
         uint32 nonce = leaving.nonce++;
         leaving.status = Status.Left;
+        leaving.changedAt = uint32(block.timestamp);
         _requireSignature(learner, leaving.account, keccak256(abi.encode(LEAVE_TYPE, learner, uint256(nonce))), signature);
         emit LearnerLeft(learner);
     }
@@ -91,6 +93,7 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
             if (learner.status == Status.Unknown) revert UnknownLearner(learners[i]);
             if (learner.status == Status.Revoked) revert LearnerIsRevoked(learners[i]);
             learner.status = Status.Revoked;
+            learner.changedAt = uint32(block.timestamp);
             emit LearnerRevoked(learners[i]);
         }
     }
@@ -129,9 +132,12 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
     function capabilitiesOf(uint32[] calldata learners) external view returns (Capability[] memory capabilities) {
         capabilities = new Capability[](learners.length);
         for (uint256 i = 0; i < learners.length; ++i) {
-            Learner storage learner = _registered(learners[i]);
+            Learner storage learner = _learners[learners[i]];
+            Status status = learner.status;
+            if (status == Status.Unknown) revert UnknownLearner(learners[i]);
             capabilities[i] = Capability({
-                active: learner.active,
+                active: learner.active && status == Status.Registered,
+                changedAt: learner.changedAt,
                 sampleCount: learner.sampleCount,
                 minFrequency: learner.minFrequency,
                 maxFrequency: learner.maxFrequency,
@@ -197,6 +203,7 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
             sampleCount: declaration.sampleCount,
             classCount: declaration.classCount,
             status: Status.Registered,
+            changedAt: uint32(block.timestamp),
             active: declaration.active,
             minFrequency: uint48(declaration.minFrequency),
             maxFrequency: uint48(declaration.maxFrequency),

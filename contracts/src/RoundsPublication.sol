@@ -12,6 +12,9 @@ import {Placement, toPlacement} from "./types/Placement.sol";
 
 /// @title Opening a round and publishing its partition
 contract RoundsPublication is RoundsModule, IRoundsPublication {
+    /// @dev Whoever prepares a round need not know what learners did so shortly before it opened.
+    uint256 private constant NEWS = 1 hours;
+
     constructor(ILearnerRegistry learners, IReputationRegistry reputations, ITasks tasks)
         RoundsBase(learners, reputations, tasks)
     {}
@@ -72,7 +75,7 @@ contract RoundsPublication is RoundsModule, IRoundsPublication {
         progress.publishedMembers = uint16(memberCount);
         progress.publishedBatches = batch + 1;
 
-        uint256[] memory reputations = _placeMembers(task, round, terms, coalition, progress, header, members);
+        uint256[] memory reputations = _placeMembers(task, state, terms, coalition, progress, header, members);
         emit MembersPublished(task, round, header.coalition, batch, header, members, reputations);
         bool complete = memberCount == progress.memberCount;
         if (complete && !progress.headSeen) revert HeadNotMember(round, header.coalition, header.head);
@@ -141,13 +144,14 @@ contract RoundsPublication is RoundsModule, IRoundsPublication {
     /// @dev Checks a batch of members, stores their placements and adds them to the coalition's totals.
     function _placeMembers(
         uint32 task,
-        uint32 round,
+        RoundState storage state,
         ITasks.GameTerms memory terms,
         CoalitionState storage coalition,
         CoalitionProgress memory progress,
         CoalitionHeader calldata header,
         Member[] calldata members
     ) private returns (uint256[] memory reputations) {
+        uint32 round = state.round;
         uint32[] memory ids = new uint32[](members.length);
         for (uint256 i = 0; i < ids.length; ++i) {
             ids[i] = members[i].learner;
@@ -167,11 +171,17 @@ contract RoundsPublication is RoundsModule, IRoundsPublication {
             Member calldata member = members[i];
             int32 similarity = member.similarity;
             uint48 frequency = member.frequency;
-            if (!capability.active) revert PassiveMember(round, learner);
-            if (
-                frequency < capability.minFrequency || frequency > capability.maxFrequency || similarity < -ONE
-                    || similarity > ONE || (similarity != ONE && learner == progress.head)
-            ) revert InvalidMember(learner);
+            if (similarity < -ONE || similarity > ONE || (similarity != ONE && learner == progress.head)) {
+                revert InvalidMember(learner);
+            }
+            if (capability.changedAt + NEWS >= state.openedAt) {
+                // nobody stops a publication by what it does just before or within it: the member stays as it was agreed
+                if (frequency < capability.minFrequency) capability.minFrequency = frequency;
+                if (frequency > capability.maxFrequency) capability.maxFrequency = frequency;
+            } else {
+                if (!capability.active) revert PassiveMember(round, learner);
+                if (frequency < capability.minFrequency || frequency > capability.maxFrequency) revert InvalidMember(learner);
+            }
             placements[learner] = toPlacement(tag, header.coalition, similarity, frequency, capability.sampleCount);
             if (learner == progress.head) {
                 progress.headSeen = true;

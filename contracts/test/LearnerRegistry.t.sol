@@ -258,10 +258,8 @@ contract LearnerRegistryTest is SignedLearners {
         assertTrue(registry.statusOf(1) == ILearnerRegistry.Status.Left, "left");
         assertEq(registry.accountOf(1), _accountOf(1), "the account stays");
         assertEq(registry.nonceOf(1), 2, "nonce");
-        bytes memory unknown = abi.encodeWithSelector(ILearnerRegistry.UnknownLearner.selector, 1);
-        vm.expectRevert(unknown);
-        registry.capabilitiesOf(_one(1));
-        vm.expectRevert(unknown);
+        assertTrue(!registry.capabilitiesOf(_one(1))[0].active, "plays no more");
+        vm.expectRevert(abi.encodeWithSelector(ILearnerRegistry.UnknownLearner.selector, 1));
         registry.leave(1, signature);
 
         ILearnerRegistry.Declaration memory declaration = _declarationOf(1);
@@ -305,8 +303,22 @@ contract LearnerRegistryTest is SignedLearners {
         vm.expectRevert(revoked);
         vm.prank(REGISTRAR);
         registry.revoke(_one(1));
-        vm.expectRevert(abi.encodeWithSelector(ILearnerRegistry.UnknownLearner.selector, 1));
-        registry.capabilitiesOf(_one(1));
+        assertTrue(!registry.capabilitiesOf(_one(1))[0].active, "plays no more");
+    }
+
+    function test_capabilitiesOf_saysWhenALearnerChanged() external {
+        vm.warp(1_000);
+        _registerOne(1);
+        assertEq(registry.capabilitiesOf(_one(1))[0].changedAt, 1_000, "registered");
+        vm.warp(2_000);
+        registry.leave(1, _leaveSignature(1, 1));
+        ILearnerRegistry.Capability memory capability = registry.capabilitiesOf(_one(1))[0];
+        assertEq(capability.changedAt, 2_000, "left");
+        assertEq(capability.sampleCount, _declarationOf(1).sampleCount, "what it declared stays");
+        vm.warp(3_000);
+        vm.prank(REGISTRAR);
+        registry.revoke(_one(1));
+        assertEq(registry.capabilitiesOf(_one(1))[0].changedAt, 3_000, "revoked");
     }
 
     function test_revoke_alsoThoseThatLeftAndOnlyByTheRegistrar() external {

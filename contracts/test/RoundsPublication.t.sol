@@ -165,7 +165,10 @@ contract RoundsPublicationTest is RoundsFixture {
         ILearnerRegistry.Declaration memory passive = declaration(7);
         passive.active = false;
         register(passive);
+        learners.revoke(only(4));
+        vm.warp(START + 1 hours + 1);
         rounds.openRound(task, 0, 2, stability());
+        _refused(abi.encodeWithSelector(IRoundsTypes.PassiveMember.selector, 0, 4), 0, header(0, 4, 1), membersFrom(4, 1));
         _refused(abi.encodeWithSelector(IRoundsTypes.PassiveMember.selector, 0, 7), 0, header(0, 6, 2), membersFrom(6, 2));
         _refused(
             abi.encodeWithSelector(ILearnerRegistry.UnknownLearner.selector, 8), 0, header(0, 8, 1), membersFrom(8, 1)
@@ -209,6 +212,57 @@ contract RoundsPublicationTest is RoundsFixture {
         _refused(abi.encodeWithSelector(IReputationRegistry.InvalidView.selector, 0, 0), 0, made, members);
         made.similarities[0] = 1e9;
         rounds.publishCoalition(task, 0, 0, made, members);
+    }
+
+    function test_publishCoalition_isNotStoppedByWhatMembersDoMeanwhile() external {
+        // the head declares narrower frequencies, a member becomes passive, and another is revoked
+        ILearnerRegistry.Declaration memory narrow = declaration(0);
+        narrow.minFrequency = 900_000_000;
+        narrow.maxFrequency = 900_000_001;
+        register(narrow);
+        ILearnerRegistry.Declaration memory passive = declaration(1);
+        passive.active = false;
+        passive.sampleCount = 7;
+        register(passive);
+        rounds.openRound(task, 0, 1, stability());
+        learners.revoke(only(2));
+        IRoundsTypes.Member[] memory members = membersFrom(0, 3);
+        members[0].frequency = 500_000_000;
+        rounds.publishCoalition(task, 0, 0, header(0, 0, 3), members);
+        IRoundsTypes.CoalitionAggregates memory totals = rounds.aggregatesOf(task, 0, 0);
+        assertEq(totals.lowestFrequency, declaration(1).minFrequency, "lo");
+        assertEq(totals.highestFrequency, declaration(1).maxFrequency, "hi");
+        uint256 samples = declaration(0).sampleCount + 7 + declaration(2).sampleCount;
+        assertEq(totals.sampleCount, samples, "samples");
+        settleOne(task, 0, 0, 0, 3);
+        rounds.finaliseRound(task, 0);
+        // in the next round they have no such excuse
+        vm.warp(START + 1 hours + 1);
+        rounds.openRound(task, 1, 1, stability());
+        _refused1(abi.encodeWithSelector(IRoundsTypes.InvalidMember.selector, 0), header(0, 0, 3), members);
+        _refused1(abi.encodeWithSelector(IRoundsTypes.PassiveMember.selector, 1, 1), header(0, 1, 1), membersFrom(1, 1));
+        _refused1(abi.encodeWithSelector(IRoundsTypes.PassiveMember.selector, 1, 2), header(0, 2, 1), membersFrom(2, 1));
+    }
+
+    function test_publishCoalition_paysByFrequenciesThatWereAgreed() external {
+        rounds.openRound(task, 0, 1, stability());
+        ILearnerRegistry.Declaration memory narrow = declaration(0);
+        narrow.minFrequency = 900_000_000;
+        narrow.maxFrequency = 900_000_001;
+        register(narrow);
+        IRoundsTypes.Member[] memory members = membersFrom(0, 1);
+        members[0].frequency = 500_000_000;
+        rounds.publishCoalition(task, 0, 0, header(0, 0, 1), members);
+        IRoundsTypes.CoalitionAggregates memory totals = rounds.aggregatesOf(task, 0, 0);
+        assertEq(totals.lowestFrequency, 500_000_000, "lo");
+        assertEq(totals.highestFrequency, 900_000_001, "hi");
+    }
+
+    function _refused1(bytes memory expected, IRoundsTypes.CoalitionHeader memory made, IRoundsTypes.Member[] memory members)
+        private
+    {
+        vm.expectRevert(expected);
+        rounds.publishCoalition(task, 1, 0, made, members);
     }
 
     function test_publishCoalition_keepsWhatWasDeclaredBefore() external {

@@ -42,8 +42,11 @@ interface ILearnerRegistry {
     }
 
     /// @notice What a round needs to know of a learner.
+    /// @param active whether it is registered and trains
+    /// @param changedAt when it declared, left or was revoked last, s
     struct Capability {
         bool active;
+        uint32 changedAt;
         uint32 sampleCount;
         uint64 minFrequency;
         uint64 maxFrequency;
@@ -102,7 +105,8 @@ interface ILearnerRegistry {
     /// UnknownLearner if it never registered.
     function payeeOf(uint32 learner) external view returns (address);
 
-    /// @notice Reverts with UnknownLearner unless all learners are registered.
+    /// @notice The last declarations. Learners that left or were revoked are not active. Reverts with UnknownLearner if one never
+    /// registered.
     function capabilitiesOf(uint32[] calldata learners) external view returns (Capability[] memory);
 
     /// @notice A learner's last declaration. Its histogram hash is 0 here: only the event has it.

@@ -33,7 +33,8 @@ abstract contract RoundsFixture is SignedLearners {
     TestToken internal token;
 
     function deploy() internal {
-        vm.warp(START);
+        // learners declare long before the first round opens
+        vm.warp(START - 1 days);
         token = new TestToken(address(this));
         learners = new LearnerRegistry(address(this));
         reputations = new ReputationRegistry(address(this));
@@ -116,6 +117,7 @@ abstract contract RoundsFixture is SignedLearners {
     }
 
     function openTask(ITasks.GameTerms memory game, uint256 escrow) internal returns (uint32) {
+        if (block.timestamp < START) vm.warp(START);
         token.mint(address(this), escrow);
         token.approve(address(tasks), escrow);
         return tasks.open(opening(game, escrow));

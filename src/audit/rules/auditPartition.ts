@@ -182,13 +182,13 @@ const auditCoalition = (
     found: competitionIncentive,
   });
 
-  const profiles = profilesWhenPublished(state, record, published);
+  const prepared = preparedProfiles(state, record, task, published);
+  const profiles = profilesWhenPublished(state, record, published, prepared);
   const globalWeight = toWad(terms.globalWeight);
   const reputations = members.map(({ learner, similarity, frequency }, at) => {
     const one = placeOf(record, { coalition, learner });
-    const profile = profileOf(profiles, learner);
-    const { minFrequency, maxFrequency } = profile;
-    const isOffered = frequency >= minFrequency && frequency <= maxFrequency;
+    const { minFrequency, maxFrequency } = profileOf(profiles, learner);
+    const isOffered = prepared.get(learner)!.some((declared) => isWithin(declared, frequency));
     findings.holds("partitions", one, "frequency", isOffered, {
       expected: `from ${minFrequency} to ${maxFrequency}`,
       found: frequency,
@@ -246,14 +246,7 @@ const auditCoalition = (
     meanReputationUtility: own.meanReputationUtility,
     meanReputationUtilityFloat: isMeaningful ? floats.meanReputationUtility : wadToNumber(own.meanReputationUtility),
     profiles,
-    prepared: new Map(
-      members.map(({ learner }) => {
-        const history = state.learners.get(learner)?.history;
-        const before = history?.at(task.preparedAfter);
-        const changes = history?.changes(task.preparedAfter, record.events.at(-1)!) ?? [];
-        return [learner, [...(before ? [before] : []), ...changes].map(({ registration }) => registration)];
-      }),
-    ),
+    prepared,
     status: "published",
     largestMeasure: null,
     contributions: [],
@@ -288,17 +281,48 @@ const aggregatesOf = (
 
 const largerOf = (a: Wad, b: Wad): Wad => (a > b ? a : b);
 
+/** What each member declared while the round was prepared and published, with what it had declared before. */
+const preparedProfiles = (
+  state: AuditState,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  { members }: PublishedCoalition,
+): ReadonlyMap<LearnerId, readonly Registration[]> =>
+  new Map(
+    members.map(({ learner }) => {
+      const history = state.learners.get(learner)?.history;
+      const before = history?.at(task.preparedAfter);
+      const changes = history?.changes(task.preparedAfter, record.events.at(-1)!) ?? [];
+      return [learner, [...(before ? [before] : []), ...changes].map(({ registration }) => registration)];
+    }),
+  );
+
+const isWithin = ({ minFrequency, maxFrequency }: Registration, frequency: number): boolean =>
+  frequency >= minFrequency && frequency <= maxFrequency;
+
+/**
+ * What members had declared when their batch was published. The contracts widen the range of one that declared a narrower one
+ * after its frequency was agreed.
+ */
 const profilesWhenPublished = (
   state: AuditState,
   record: RecordOf<"partition">,
   { coalition, members }: PublishedCoalition,
+  prepared: ReadonlyMap<LearnerId, readonly Registration[]>,
 ): ReadonlyMap<LearnerId, Registration> => {
+  const agreed = new Map(members.map(({ learner, frequency }) => [learner, frequency]));
   const profiles = new Map<LearnerId, Registration>();
   for (const event of record.events) {
     if (event.name !== "MembersPublished" || event.arguments.coalition !== coalition) continue;
     for (const { learner } of event.arguments.members) {
       const version = state.learners.get(learner)?.history.at(event);
-      if (version !== undefined) profiles.set(learner, version.registration);
+      if (version === undefined) continue;
+      const { registration } = version;
+      const frequency = agreed.get(learner)!;
+      const isNews = prepared.get(learner)!.length > 1;
+      const minFrequency = isNews ? Math.min(registration.minFrequency, frequency) : registration.minFrequency;
+      const maxFrequency = isNews ? Math.max(registration.maxFrequency, frequency) : registration.maxFrequency;
+      profiles.set(learner, { ...registration, minFrequency, maxFrequency });
     }
   }
   return new Map(members.flatMap(({ learner }) => entryOf(profiles, learner)));

@@ -351,10 +351,15 @@ const open = (
             await hear((events) => changedMembers(publication, events).length > 0);
             const events = transport.takePublished(publication);
             adopt(events);
+            const late = events.flatMap((event) => ("learner" in event.arguments ? [event.arguments.learner] : []));
+            memory.state = { ...memory.state, late: new Set([...(memory.state.late ?? []), ...late]) };
             return events.length > 0;
           });
         if (!(await adoptMembers())) throw error;
-        return makeAgain(publish, adoptMembers);
+        const aggregates = await makeAgain(publish, adoptMembers);
+        const { late: _, ...state } = memory.state;
+        memory.state = state;
+        return aggregates;
       }
     },
     settleCoalition: (settlement) =>

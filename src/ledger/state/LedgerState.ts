@@ -23,6 +23,11 @@ export interface LedgerState {
   readonly tasks: TaskState[];
   /** Earned and not yet withdrawn. */
   readonly balances: Map<LearnerId, Wad>;
+  /**
+   * Learners that declared again after the round that is being published opened: they stay members as it was agreed, whatever
+   * they declared. Only a ledger that others write to has them, and only during a publication.
+   */
+  readonly late?: ReadonlySet<LearnerId>;
 }
 
 /** Reputations, shared by all tasks of the ledger [D13]. */

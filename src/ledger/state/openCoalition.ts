@@ -4,7 +4,7 @@ import { reputationUtilityWad } from "../../reputation/index.ts";
 import type { PublishedCoalition, PublishedMember, Registration, TaskTerms } from "../../round/index.ts";
 import { bannedMemberError, headNotMemberError, passiveMemberError } from "../errors.ts";
 import { banOf } from "./bans.ts";
-import { findRegistered } from "./find.ts";
+import { findLearner, findRegistered } from "./find.ts";
 import type { LedgerState, OpenCoalition, OpenMember, TaskState } from "./LedgerState.ts";
 import { reputationsSeenBy, similarityWad } from "./readReputations.ts";
 import type { RoundScaleWad } from "./roundScale.ts";
@@ -46,16 +46,18 @@ export const openCoalition = (
   let highestFrequency = 0;
   let sampleCount = 0;
   for (const member of published.members) {
-    const registration = findRegistered(state, member.learner);
+    const isLate = state.late?.has(member.learner) === true;
+    const registration = (isLate ? findLearner : findRegistered)(state, member.learner);
     place(member.learner);
-    if (!registration.active) throw passiveMemberError(round, member.learner);
+    if (!registration.active && !isLate) throw passiveMemberError(round, member.learner);
     refuseBanned(state, task, member.learner);
-    members.set(member.learner, openMember(member, registration, head, terms));
+    const { minFrequency, maxFrequency } = isLate ? widened(registration, member) : registration;
+    members.set(member.learner, openMember(member, { ...registration, minFrequency, maxFrequency }, head, terms));
     const reputation = reputationOf(member.learner);
     reputations.set(member.learner, reputation);
     if (reputation > highestReputation) highestReputation = reputation;
-    lowestFrequency = Math.min(lowestFrequency, registration.minFrequency);
-    highestFrequency = Math.max(highestFrequency, registration.maxFrequency);
+    lowestFrequency = Math.min(lowestFrequency, minFrequency);
+    highestFrequency = Math.max(highestFrequency, maxFrequency);
     sampleCount += registration.sampleCount;
   }
   if (!members.has(head)) throw headNotMemberError(round, coalition, head);
@@ -76,7 +78,7 @@ export const openCoalition = (
   }
   return {
     head,
-    deadline: toWad(findRegistered(state, head).deadline),
+    deadline: toWad(findLearner(state, head).deadline),
     competitionIncentive: incentive,
     aggregates: {
       coalition,
@@ -94,6 +96,15 @@ export const openCoalition = (
     record: -1,
   };
 };
+
+/** The range of a member that declared a narrower one after its frequency was agreed. */
+const widened = (
+  { minFrequency, maxFrequency }: Registration,
+  { frequency }: PublishedMember,
+): Pick<Registration, "minFrequency" | "maxFrequency"> => ({
+  minFrequency: Math.min(minFrequency, frequency),
+  maxFrequency: Math.max(maxFrequency, frequency),
+});
 
 const openMember = (
   member: PublishedMember,

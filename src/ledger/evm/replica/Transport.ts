@@ -129,7 +129,10 @@ export class Transport {
     return this.#take((event) => !isAfter(event, until));
   }
 
-  /** Removes and returns the changes of a round's members that were on the chain when it published them. */
+  /**
+   * Removes and returns the declarations of a round's members that were on the chain when it published them. One that left
+   * meanwhile is a member nevertheless: it leaves after the round.
+   */
   takePublished({ task, round }: { readonly task: number; readonly round: number }): ChainEvent[] {
     const places = new Map<number, ChainCursor>();
     for (const event of this.#ahead.all()) {
@@ -139,7 +142,7 @@ export class Transport {
       for (const { learner } of published.members) places.set(learner, event);
     }
     return this.#take((event) => {
-      const place = "learner" in event.arguments ? places.get(event.arguments.learner) : undefined;
+      const place = event.name === "LearnerDeclared" ? places.get(event.arguments.learner) : undefined;
       return place !== undefined && !isAfter(event, place);
     });
   }

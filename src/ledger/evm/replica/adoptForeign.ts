@@ -28,6 +28,7 @@ export const adoptForeign = (state: LedgerState, event: ChainEvent, token: strin
         registerLearners(state, [registration]);
       } catch (error) {
         if (!(error instanceof GfmlError)) throw error;
+        state.learners.set(learner, registration);
         state.gone.set(learner, "left");
       }
       return { learner, kind: "registration", payload: { registrations: [registration] } };

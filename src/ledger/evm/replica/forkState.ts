@@ -20,4 +20,5 @@ export const forkState = (state: LedgerState): LedgerState => ({
     open: task.open === null ? null : new Map([...task.open].map(([index, coalition]) => [index, { ...coalition }])),
   })),
   balances: new Map(state.balances),
+  ...(state.late && { late: state.late }),
 });

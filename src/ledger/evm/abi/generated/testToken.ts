@@ -1,5 +1,5 @@
 // Generated from contracts/src/TestToken.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 784726343055bfdab5243ce52819febe4d6fed07db24b76479d1e29b0d8bc233
+// Compiler, settings and sources: 694357d0e7169a6c8776bb200d1fdd7ba5f176db1203c061b5b4c468e2ecd7a8
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What TestToken understands, emits and refuses with. */
