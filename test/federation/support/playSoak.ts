@@ -20,7 +20,7 @@ import { withTrainer } from "./playHostile.ts";
 import { joinOptionsOf, keyOf, startSmallFederation } from "./smallFederation.ts";
 
 /** How an attacker among the learners behaves. */
-const kinds = [
+export const attackerKinds = [
   "huge-embedding",
   "huge-update",
   "noise",
@@ -30,7 +30,7 @@ const kinds = [
   "false-address",
   "malformed-head",
 ] as const;
-type Kind = (typeof kinds)[number];
+export type AttackerKind = (typeof attackerKinds)[number];
 
 export interface SoakOutcome {
   readonly rounds: readonly RoundRecord[];
@@ -53,9 +53,11 @@ export const playSoak = async (options: {
   readonly folder: string;
   readonly honest: number;
   readonly isAttacked: boolean;
+  /** Of the attackers, in turn; all if absent. */
+  readonly kinds?: readonly AttackerKind[];
   readonly log?: EventLog;
 }): Promise<SoakOutcome> => {
-  const { run, honest, isAttacked } = options;
+  const { run, honest, isAttacked, kinds = attackerKinds } = options;
   const rounds: RoundRecord[] = [];
   const learners: LearnerRecord[][] = [];
   const errors: string[] = [];
@@ -72,7 +74,7 @@ export const playSoak = async (options: {
   const federation = await startSmallFederation({
     run,
     folder: join(options.folder, "service"),
-    service: { declarations: {}, life: { minLearners: honest, gatherTime: 0, patience: 4, reconnectTime: 1 } },
+    service: { declarations: {}, life: { minLearners: honest, gatherTime: 0, patience: 15, reconnectTime: 1 } },
     provider: {
       onRound: (round, played) => {
         rounds.push(round);
@@ -103,7 +105,7 @@ export const playSoak = async (options: {
   return { rounds, learners, honestPay, victimConnections, errors, memory };
 };
 
-const attackerOf = (run: RunConfig, learner: number, kind: Kind, victimPort: number): Partial<JoinOptions> => {
+const attackerOf = (run: RunConfig, learner: number, kind: AttackerKind, victimPort: number): Partial<JoinOptions> => {
   switch (kind) {
     case "huge-embedding":
       return withTrainer(run, learner, (own) => ({
