@@ -13,6 +13,7 @@ import { accountOfPeerId } from "../../src/network/index.ts";
 import type { LearnerRecord, RoundRecord } from "../../src/round/index.ts";
 import { defineService } from "../support/defineService.ts";
 import { until } from "../support/until.ts";
+import { interceptingNode } from "./support/interceptingNode.ts";
 import {
   joinOptionsOf,
   keyOf,
@@ -72,6 +73,54 @@ it.each(["memory", "evm"] as const)("sends every learner the end of the task and
     expect(Number(BigInt(escrows[round]!) / 10n ** 9n) / 1e9).toBeCloseTo(left, 6);
   }
 });
+
+it("ends soon after a stop although a head says nothing, and continues the round at the next start", async () => {
+  const long = smallConfig({
+    ...{ rounds: 2, coalition: { count: 1 } },
+    population: { learners: 4, activeFraction: 1, deadline: { min: 300, max: 300 } },
+  });
+  const life = { minLearners: 4, gatherTime: 0, patience: 2, reconnectTime: 1 };
+  const events: string[] = [];
+  let asked = 0;
+  const federation = await startSmallFederation({
+    run: long,
+    folder: join(folder, "service"),
+    service: { life },
+    provider: { log: (_, event) => events.push(event) },
+    learner: () => ({
+      createNode: interceptingNode({
+        answer: (answer, { kind }) => {
+          if (kind !== "head") return answer;
+          asked++;
+          return new Promise<never>(() => {});
+        },
+      }),
+    }),
+  });
+  await until("a head to be asked", () => asked > 0, 30);
+  // its deadline is 300 s
+  expect(await federation.provider.stop()).toMatchObject({ rounds: 0, completed: false });
+  await federation.close();
+  expect(events).toContain("round.left-open");
+  expect(events).not.toContain("provider.failed");
+
+  const rounds: RoundRecord[] = [];
+  const again = await startSmallFederation({
+    run: long,
+    folder: join(folder, "service"),
+    service: { life },
+    provider: { onRound: (round) => void rounds.push(round) },
+  });
+  try {
+    expect(await again.provider.done).toMatchObject({ rounds: 2, completed: true });
+    expect(rounds.map(({ round, droppedUpdates }) => [round, droppedUpdates])).toEqual([
+      [0, 0],
+      [1, 0],
+    ]);
+  } finally {
+    await again.close();
+  }
+}, 60_000);
 
 it("sends the end to learners that connect afterwards", async () => {
   const config = defineService(

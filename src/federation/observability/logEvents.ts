@@ -27,6 +27,8 @@ export const logEvents = {
   "round.started": "a round started with the learners in `active`",
   "round.given-up":
     "learners of the round changed on the chain before it was published; the round is prepared again without what is outdated",
+  "round.left-open":
+    "the service was asked to end, and the round in progress did not end within `life.patience`: the next start continues it",
   "round.finished": "a round is settled and saved; its time, coalitions, payments and lost updates",
   "round.evaluated": "accuracies were measured",
   "personalization.chosen":

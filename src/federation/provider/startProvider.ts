@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { after } from "../../core/index.ts";
 import { resultHashOf } from "../../round/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { listenAtDoor, openDoor, readDoorFiles } from "../door/openDoor.ts";
@@ -176,6 +177,18 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       once: true,
     });
 
+    // learners of the round in progress may be gone already: a stop does not wait for their deadlines
+    let isCutShort = false;
+    let keepRound = (): void => {};
+    const cutShort = (): void => {
+      keepRound = after(config.life.patience, () => {
+        isCutShort = true;
+        ending.abort();
+      });
+    };
+    stopping.signal.addEventListener("abort", cutShort, { once: true });
+    if (stopping.signal.aborted) cutShort();
+
     const run = async (): Promise<ProviderResult> => {
       try {
         await loop.run();
@@ -191,9 +204,16 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
         if (isComplete) await greeting.sayFinished(state.round);
         return result;
       } catch (error) {
+        const { state } = progress;
+        if (isCutShort) {
+          log("warn", "round.left-open", { round: state.round });
+          return { rounds: state.round, completed: false, resultHash: resultHashOf(state) };
+        }
         log("error", "provider.failed", { error });
         throw error;
       } finally {
+        keepRound();
+        stopping.signal.removeEventListener("abort", cutShort);
         stopping.abort();
         ending.abort();
         progress.isUp = false;
