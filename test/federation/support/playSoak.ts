@@ -20,7 +20,7 @@ import { withTrainer } from "./playHostile.ts";
 import { joinOptionsOf, keyOf, startSmallFederation } from "./smallFederation.ts";
 
 /** How an attacker among the learners behaves. */
-export const attackerKinds = [
+const attackerKinds = [
   "huge-embedding",
   "huge-update",
   "noise",
@@ -30,7 +30,7 @@ export const attackerKinds = [
   "false-address",
   "malformed-head",
 ] as const;
-export type AttackerKind = (typeof attackerKinds)[number];
+type AttackerKind = (typeof attackerKinds)[number];
 
 export interface SoakOutcome {
   readonly rounds: readonly RoundRecord[];
