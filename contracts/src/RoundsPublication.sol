@@ -174,14 +174,7 @@ contract RoundsPublication is RoundsModule, IRoundsPublication {
             if (similarity < -ONE || similarity > ONE || (similarity != ONE && learner == progress.head)) {
                 revert InvalidMember(learner);
             }
-            if (capability.changedAt + NEWS >= state.openedAt) {
-                // nobody stops a publication by what it does just before or within it: the member stays as it was agreed
-                if (frequency < capability.minFrequency) capability.minFrequency = frequency;
-                if (frequency > capability.maxFrequency) capability.maxFrequency = frequency;
-            } else {
-                if (!capability.active) revert PassiveMember(round, learner);
-                if (frequency < capability.minFrequency || frequency > capability.maxFrequency) revert InvalidMember(learner);
-            }
+            _requireDeclared(capability, frequency, learner, state);
             placements[learner] = toPlacement(tag, header.coalition, similarity, frequency, capability.sampleCount);
             if (learner == progress.head) {
                 progress.headSeen = true;
@@ -195,6 +188,23 @@ contract RoundsPublication is RoundsModule, IRoundsPublication {
         coalition.totals = totals;
         // v is below 84 Wads a round, so a sum over 2^32 rounds fits
         coalition.reputationTotals.highestReputation = uint128(highest);
+    }
+
+    /// @dev Checks that a member's frequency lies within its declaration. A declaration changed just before or within a publication
+    /// cannot stop it: `capability` is then widened to what was agreed.
+    function _requireDeclared(
+        ILearnerRegistry.Capability memory capability,
+        uint48 frequency,
+        uint32 learner,
+        RoundState storage state
+    ) private view {
+        if (capability.changedAt + NEWS >= state.openedAt) {
+            if (frequency < capability.minFrequency) capability.minFrequency = frequency;
+            if (frequency > capability.maxFrequency) capability.maxFrequency = frequency;
+            return;
+        }
+        if (!capability.active) revert PassiveMember(state.round, learner);
+        if (frequency < capability.minFrequency || frequency > capability.maxFrequency) revert InvalidMember(learner);
     }
 
     /// @dev R_ji of the members. Reverts if one of them is banned.

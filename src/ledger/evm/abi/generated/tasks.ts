@@ -1,5 +1,5 @@
 // Generated from contracts/src/Tasks.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 694357d0e7169a6c8776bb200d1fdd7ba5f176db1203c061b5b4c468e2ecd7a8
+// Compiler, settings and sources: 7f4bcf92a58dcbf6b7a34e16489107a2277671fa75ef62f8392cea6c46413473
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What Tasks understands, emits and refuses with. */
