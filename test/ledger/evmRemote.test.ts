@@ -48,6 +48,17 @@ const opener = async (): Promise<(more?: Partial<RemoteOptions>) => Promise<EvmL
     openRemoteLedger({ urls: [anvil.url], account, name: "test", confirmations: 2, pollInterval: 20, ...more });
 };
 
+/** Gas of an account's transactions in the blocks after `block`. */
+const gasSpentBy = async (account: string, block: number): Promise<number> => {
+  let spent = 0;
+  const newest = Number(await anvil.rpc("eth_blockNumber"));
+  for (let number = block + 1; number <= newest; number++) {
+    const receipts = (await anvil.rpc("eth_getBlockReceipts", toHex(number))) as { from: string; gasUsed: string }[];
+    for (const { from, gasUsed } of receipts) if (from === account.toLowerCase()) spent += Number(gasUsed);
+  }
+  return spent;
+};
+
 const left: Play = { coalition: 0, head: 0, members: [0, 1, 2] };
 const right: Play = { coalition: 1, head: 4, members: [3, 4] };
 
@@ -162,6 +173,20 @@ it("says what a run would cost in a dry run, and sends nothing", async () => {
     expect(BigInt(total)).toBe(BigInt(contracts) + BigInt(firstRound) + 29n * BigInt(laterRound));
     expect(BigInt(estimate.wei)).toBe(BigInt(total) * BigInt(estimate.gasPrice));
     expect(await anvil.rpc("eth_getTransactionCount", address, "latest")).toBe("0x0");
+    // the estimate has a margin of a quarter over what deploying takes
+    const account = privateKeyToAccount(key);
+    const before = Number(await anvil.rpc("eth_blockNumber"));
+    const ledger = await openRemoteLedger({
+      urls: [anvil.url],
+      account,
+      name: "test",
+      confirmations: 2,
+      pollInterval: 20,
+    });
+    await ledger.close();
+    const spent = await gasSpentBy(address, before);
+    expect(Number(contracts) / spent).toBeGreaterThan(1.2);
+    expect(Number(contracts) / spent).toBeLessThan(1.3);
     const text = await runGfmlHere(...dry);
     expect(text.out).toContain("30 rounds would cost");
     const free = await runGfmlHere("run", "--ledger", "memory", "--dry-run");

@@ -1,5 +1,6 @@
 import type { Address } from "viem";
 import { connectChain, createDryRunSender, type LoadKeyOptions, loadAccount } from "../../chain/index.ts";
+import { roundsCode } from "./abi/generated/rounds.ts";
 import { testTokenAbi } from "./abi/generated/testToken.ts";
 import { deployLedger } from "./deploy.ts";
 import { refusalAbis } from "./LedgerContracts.ts";
@@ -28,6 +29,16 @@ export interface DeploymentEstimate {
 }
 
 /**
+ * Gas of deploying Rounds, which no node can estimate before its modules stand: the base cost and its calldata, a word's cost in
+ * creation, 200 for each byte that stays, and what its constructor reads of its modules.
+ */
+const gasOfRounds = (): bigint => {
+  const bytes = (roundsCode.creation.length - 2) / 2;
+  const constructorReads = 20_000;
+  return BigInt(53_000 + 16 * bytes + 2 * Math.ceil(bytes / 32) + 200 * roundsCode.runtime.length + constructorReads);
+};
+
+/**
  * Asks a network for the cost of deploying, with the account that would deploy.
  *
  * @throws GFML_CHAIN_UNREACHABLE or a related error, GFML_KEY_MISSING or a related error, ContractRefusedError
@@ -37,7 +48,12 @@ export const estimateDeployment = async (options: DeploymentEstimateOptions): Pr
   const { address } = await loadAccount(options);
   const connection = await connectChain({ urls, ...(notice && { notice }) });
   try {
-    const sender = createDryRunSender({ connection, account: address, abis: refusalAbis });
+    const sender = createDryRunSender({
+      connection,
+      account: address,
+      abis: refusalAbis,
+      gasTable: { "deploy Rounds": gasOfRounds() },
+    });
     await deployLedger(sender, token === undefined ? {} : { token });
     const { gas, gasPrice, balance, calls } = await sender.report();
     const tokens =
