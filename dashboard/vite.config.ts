@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type UserConfig } from "vite";
+import { withoutJsonSchema } from "./scripts/withoutJsonSchema.ts";
 import { workerLicenses } from "./scripts/workerLicenses.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -11,7 +12,7 @@ const config: UserConfig = defineConfig({
   root: here("."),
   // pages find their files wherever they are put
   base: "./",
-  plugins: [react(), licenses.write()],
+  plugins: [withoutJsonSchema(), react(), licenses.write()],
   // gfml/charts is the room src/charts: the same code as the package's, from its sources
   resolve: {
     alias: [
@@ -22,7 +23,7 @@ const config: UserConfig = defineConfig({
       { find: /^gfml\/([a-z]+)$/, replacement: here("../src/$1/index.ts") },
     ],
   },
-  worker: { format: "es", plugins: () => [licenses.collect()] },
+  worker: { format: "es", plugins: () => [withoutJsonSchema(), licenses.collect()] },
   build: {
     outDir: here("../dist/dashboard"),
     emptyOutDir: true,

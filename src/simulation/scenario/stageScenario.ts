@@ -39,7 +39,7 @@ export const stageScenario = (
  * @param maxFrequency - the true hi, cycles/s, regardless of the declaration
  */
 const withFaultyLink = (link: Link, stage: ScenarioStage, maxFrequency: number): Link => {
-  /** The last update of each head, which it may distribute as its coalition's model. */
+  /** The last update of each head that distributes it as its coalition's model. */
   const ownUpdates = new Map<LearnerId, { readonly round: number; readonly parameters: Float32Array }>();
 
   const answer = async (
@@ -56,7 +56,9 @@ const withFaultyLink = (link: Link, stage: ScenarioStage, maxFrequency: number):
       throw new LearnerUnreachableError(learner, request.kind, "it has dropped out");
     const response = await orUnreachable(learner, request, handler);
     if (request.kind === "train" && response.kind === "train") {
-      if (stage.heads.heads(learner, round)) ownUpdates.set(learner, { round, parameters: response.parameters });
+      // a copy: the update's memory is given back once it is aggregated
+      if (stage.heads.heads(learner, round) && lieOf(learner, round)?.model === "own-update")
+        ownUpdates.set(learner, { round, parameters: response.parameters.slice() });
       const slow = stage
         .eventsAt(["straggler"], learner, round)
         .reduce((factor, event) => factor * event.factor, Math.max(1, request.frequency / maxFrequency));
@@ -70,19 +72,20 @@ const withFaultyLink = (link: Link, stage: ScenarioStage, maxFrequency: number):
     return response;
   };
 
+  const lieOf = (head: LearnerId, round: number) => stage.eventsAt(["lying-head"], head, round).at(-1);
+
   const falseModel = (
     head: LearnerId,
     { round, model: start }: Extract<LearnerRequest, { kind: "head" }>,
     outcome: CoalitionOutcome,
   ): Float32Array => {
-    const lie = stage.eventsAt(["lying-head"], head, round).at(-1);
+    const lie = lieOf(head, round);
     if (lie === undefined) return outcome.model;
     if (lie.model === "scaled") {
       return outcome.model.map((value, index) => start[index]! + lie.factor * (value - start[index]!));
     }
     const own = ownUpdates.get(head);
-    // a copy, because the trainer may reuse the memory
-    return own?.round === round ? own.parameters.slice() : outcome.model;
+    return own?.round === round ? own.parameters : outcome.model;
   };
 
   return {

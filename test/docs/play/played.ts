@@ -17,12 +17,16 @@ export const conditionalBlocks: readonly string[] = [
   "docs/how-to/reproduction.md: needs=mnist: npx gfml reproduce all --dry-run",
   "docs/how-to/reproduction.md: not-played=hours: npx gfml reproduce --quick",
   "docs/how-to/reproduction.md: not-played=hours: npx gfml reproduce --output docs/results --seeds 3 --data mnist",
+  "docs/how-to/reproduction.md: not-played=hours: npx gfml reproduce benefit",
   "docs/how-to/scenarios.md: needs=mnist: npx gfml run examples/scenarios/mixed-tasks.yaml",
   "docs/how-to/track.md: not-played=remote: npx gfml run --track mlflow:http://127.0.0.1:5000#trials --output runs/one",
   "docs/reference/audit.md: not-played=remote: npx gfml audit --rpc http://127.0.0.1:8545 --address 0x90118d110b07abb82ba8980d1c5cc96eea810d2c",
+  "docs/reference/data.md: not-played=remote: npx gfml run --data smartphone --path HAPT.pkl.gz --learners 30",
   "docs/results/README.md: not-played=hours: npx gfml ablate --seeds 3 --rounds 20 --set population.learners=20 --set coalition.count=3 --set data.glyphCount=12000 --set population.cyclesPerSample=1254400 --set model.hiddenLayers=[32,16] --set learning.batchSize=20 --set coalition.embeddingSamples=20",
   "docs/results/README.md: not-played=hours: npx gfml reproduce all --seeds 3 --data mnist --output docs/results --save-outcomes",
   "docs/results/README.md: not-played=hours: npx gfml run --preset faithful --data mnist --ledger memory --learning.secondOrder fo --learning.metaRate 0.01 --rounds 20 --scheme fixed+stackelberg",
+  "docs/results/plus.md: not-played=hours: npx gfml run --preset plus --workers 1",
+  "docs/results/plus.md: not-played=hours: npx gfml run shift.yaml --ledger memory --workers 1",
   "docs/tutorials/first-run.md: needs=mnist: npx gfml run --preset faithful --data mnist --seed 0 --output runs/base",
 ];
 
