@@ -1,4 +1,4 @@
-import { InternalError, InvalidValueError, type LearnerId, RandomStream } from "../core/index.ts";
+import { type GfmlError, InvalidValueError, internalError, type LearnerId, RandomStream } from "../core/index.ts";
 import type { LearnerSplit } from "../data/index.ts";
 import { drawBatch, drawBatches, drawPersonalSamples, type TrainerName, updateNorm } from "../meta/index.ts";
 import {
@@ -115,8 +115,8 @@ export const createProgramTrainer = (options: ProgramTrainerOptions): Trainer =>
 };
 
 /** The configuration's checks keep such work away from programs. */
-const unknownWorkError = (work: string): InternalError =>
-  new InternalError(`a trainer program was asked to ${work}, which no program can`);
+const unknownWorkError = (work: string): GfmlError =>
+  internalError(`a trainer program was asked to ${work}, which no program can`);
 
 /** The batches of a step: three for the meta-gradient, one for other trainers. */
 const drawStep = (

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import {
   GfmlError,
   type GfmlErrorDetails,
-  InternalError,
   InvalidValueError,
+  internalError,
   requireFinite,
   requireInteger,
   requirePositive,
@@ -59,7 +59,7 @@ describe("errors carry all that a reader needs", () => {
   });
 
   it("marks an internal error as a defect of gfml", () => {
-    const error = new InternalError("two heads in one coalition", { coalition: 2 });
+    const error = internalError("two heads in one coalition", { coalition: 2 });
     expect([error.code, error.fault]).toEqual(["GFML_INTERNAL", "internal"]);
     expect(error.message).toMatchInlineSnapshot(`
       "two heads in one coalition

@@ -50,16 +50,12 @@ const formatValue = (value: unknown): string => {
 };
 
 /** A guarantee of gfml does not hold: a defect of gfml, not of its input. */
-export class InternalError extends GfmlError {
-  override readonly fault = "internal";
-
-  constructor(shortMessage: string, values: Readonly<Record<string, unknown>> = {}) {
-    super("GFML_INTERNAL", shortMessage, {
-      values,
-      remedy: "this is a defect of gfml: please report it with these values",
-    });
-  }
-}
+export const internalError = (shortMessage: string, values: Readonly<Record<string, unknown>> = {}): GfmlError =>
+  new GfmlError("GFML_INTERNAL", shortMessage, {
+    values,
+    remedy: "this is a defect of gfml: please report it with these values",
+    fault: "internal",
+  });
 
 /** A value passed to a public function is outside the function's domain. Thrown before any work starts. */
 export class InvalidValueError extends GfmlError {

@@ -2,8 +2,8 @@ export { after, every, pause, signalAfter, type TimerOptions } from "./after.ts"
 export {
   GfmlError,
   type GfmlErrorDetails,
-  InternalError,
   InvalidValueError,
+  internalError,
   requireFinite,
   requireInteger,
   requireNonNegative,

@@ -1,26 +1,18 @@
 import { GfmlError } from "../core/index.ts";
 
 /** A table of comma separated values cannot be read at one place. */
-export class CsvFormatError extends GfmlError {
-  readonly file: string;
-  /** From 1, as editors count. */
-  readonly line: number;
-  /** The field's number in its row, from 1. */
-  readonly column: number;
-
-  constructor(
-    file: string,
-    place: { readonly line: number; readonly column: number },
-    problem: string,
-    values: Readonly<Record<string, unknown>>,
-    remedy: string,
-  ) {
-    super("GFML_CSV_FORMAT", `${file}, line ${place.line}, column ${place.column}: ${problem}`, { values, remedy });
-    this.file = file;
-    this.line = place.line;
-    this.column = place.column;
-  }
-}
+export const csvFormatError = (
+  file: string,
+  /** The line, and the number of the field in its row, both from 1. */
+  place: { readonly line: number; readonly column: number },
+  problem: string,
+  values: Readonly<Record<string, unknown>>,
+  remedy: string,
+): GfmlError =>
+  new GfmlError("GFML_CSV_FORMAT", `${file}, line ${place.line}, column ${place.column}: ${problem}`, {
+    values,
+    remedy,
+  });
 
 /** A data contract is invalid, or data do not keep to it. */
 export const contractError = (problem: string, values: Readonly<Record<string, unknown>>, remedy: string): GfmlError =>

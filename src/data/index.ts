@@ -21,8 +21,8 @@ export { readContract } from "./contract/readContract.ts";
 export { joinRows, samplesOfRows, takeRows } from "./contract/samplesOfRows.ts";
 export { dataHash } from "./dataHash.ts";
 export {
-  CsvFormatError,
   contractError,
+  csvFormatError,
   DataFormatError,
   dataFolderError,
   guessError,

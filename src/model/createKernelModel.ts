@@ -1,4 +1,4 @@
-import { InternalError, InvalidValueError, type RandomStream } from "../core/index.ts";
+import { InvalidValueError, internalError, type RandomStream } from "../core/index.ts";
 import type { Batch } from "../data/index.ts";
 import type { KernelFunctions, KernelMemory } from "../kernels/index.ts";
 import type { BatchInput } from "./BatchInput.ts";
@@ -189,18 +189,17 @@ class KernelWorkspace implements ModelWorkspace {
 
   #address({ position }: WorkspaceVector): number {
     const address = this.#addresses[position];
-    if (address === undefined)
-      throw new InternalError("a workspace vector was used before it was reserved", { position });
+    if (address === undefined) throw internalError("a workspace vector was used before it was reserved", { position });
     return address;
   }
 
   #addressOf(out: WorkspaceVector, ...inputs: WorkspaceVector[]): number {
     if (inputs.some(({ position }) => position === out.position))
-      throw new InternalError("a workspace result would overwrite its own input", { position: out.position });
+      throw internalError("a workspace result would overwrite its own input", { position: out.position });
     return this.#address(out);
   }
 
   #requireBatch(): void {
-    if (this.#engine.input.size === 0) throw new InternalError("a workspace was used before its first batch");
+    if (this.#engine.input.size === 0) throw internalError("a workspace was used before its first batch");
   }
 }

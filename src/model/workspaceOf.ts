@@ -1,4 +1,4 @@
-import { InternalError, InvalidValueError } from "../core/index.ts";
+import { InvalidValueError, internalError } from "../core/index.ts";
 import type { Batch } from "../data/index.ts";
 import type { Model } from "./Model.ts";
 import type { ModelWorkspace, WorkspaceVector } from "./ModelWorkspace.ts";
@@ -23,12 +23,11 @@ export const createArrayWorkspace = (model: Model): ModelWorkspace => {
   let current: Batch | undefined;
   const array = ({ position }: WorkspaceVector): Float32Array => {
     const values = arrays[position];
-    if (values === undefined)
-      throw new InternalError("a workspace vector was used before it was reserved", { position });
+    if (values === undefined) throw internalError("a workspace vector was used before it was reserved", { position });
     return values;
   };
   const batch = (): Batch => {
-    if (current === undefined) throw new InternalError("a workspace was used before its first batch");
+    if (current === undefined) throw internalError("a workspace was used before its first batch");
     return current;
   };
   return {

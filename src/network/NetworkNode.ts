@@ -41,7 +41,7 @@ export interface NetworkNode {
   /**
    * Returns a peer's stream: the open one, or a new one. Direct addresses are tried first, relayed ones last.
    *
-   * @throws UnreachableError, WrongPeerError, DuplicateConnectionError, ProtocolVersionError, GFML_NETWORK_UNSUPPORTED_KEY,
+   * @throws GFML_NETWORK_UNREACHABLE, WrongPeerError, DuplicateConnectionError, ProtocolVersionError, GFML_NETWORK_UNSUPPORTED_KEY,
    *   GFML_NETWORK_NODE_CLOSED, or the signal's reason
    */
   connect(addresses: readonly string[], options: ConnectOptions): Promise<Peer>;

@@ -11,7 +11,6 @@ export {
   ProtocolVersionError,
   RefusedError,
   requestTimeoutError,
-  UnreachableError,
   unsupportedKeyError,
   WireFormatError,
   WrongPeerError,

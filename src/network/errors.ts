@@ -90,16 +90,16 @@ export const requestTimeoutError = (account: string, kind: string, timeout: numb
     remedy: "allow more time, or continue without this peer",
   });
 
-/** No address of a peer leads to it. */
-export class UnreachableError extends GfmlError {
-  /** @param attempts - the problem of each address, by address */
-  constructor(account: string, attempts: Readonly<Record<string, string>>) {
-    super("GFML_NETWORK_UNREACHABLE", "a peer cannot be reached", {
-      values: { account, ...attempts },
-      remedy: "check that the peer runs, that its port is open, and that this account is registered there",
-    });
-  }
-}
+/**
+ * No address of a peer leads to it.
+ *
+ * @param attempts - the problem of each address, by address
+ */
+export const unreachableError = (account: string, attempts: Readonly<Record<string, string>>): GfmlError =>
+  new GfmlError("GFML_NETWORK_UNREACHABLE", "a peer cannot be reached", {
+    values: { account, ...attempts },
+    remedy: "check that the peer runs, that its port is open, and that this account is registered there",
+  });
 
 /** The key of a peer id is not a secp256k1 key, so the peer has no account. */
 export const unsupportedKeyError = (peerId: string, keyType: string): GfmlError =>

@@ -1,6 +1,6 @@
 import type { Server } from "node:net";
 import { getHeapStatistics } from "node:v8";
-import { InternalError } from "../core/index.ts";
+import { internalError } from "../core/index.ts";
 import { MAX_WEBSOCKET_BUFFER } from "./browserTransports.ts";
 import { type Arrivals, createArrivals, type DroppedArrivals } from "./createArrivals.ts";
 import type { Transports } from "./NetworkNode.ts";
@@ -74,7 +74,7 @@ const watching =
       const listener = createListener.call(transport, options);
       // libp2p's types do not show the server of a listener
       const { server } = listener as unknown as { readonly server?: Server };
-      if (server === undefined) throw new InternalError("a listener of libp2p has no server to watch");
+      if (server === undefined) throw internalError("a listener of libp2p has no server to watch");
       arrivals.watch(server);
       return listener;
     };

@@ -21,7 +21,7 @@ export { journalRound } from "./journal/journalRound.ts";
 export { RoundJournal } from "./journal/RoundJournal.ts";
 export { playRound } from "./playRound.ts";
 export { type DefinedScheme, defineScheme, type OwnScheme } from "./policies/defineScheme.ts";
-export { OwnSchemeError } from "./policies/errors.ts";
+export { ownSchemeError } from "./policies/errors.ts";
 export type {
   Offer,
   OwnCoalitionPolicy,

@@ -51,7 +51,7 @@ export { loadOwnScheme, ownSchemeOf, pinOwnScheme } from "./loadOwnScheme.ts";
 export { loadOwnTrainer, ownTrainerOf, pinOwnTrainer } from "./loadOwnTrainer.ts";
 export { type ChainOptions, taskOpening } from "./openLedger.ts";
 export type { MeasuredModels, Metric, OwnLedgerOpening, OwnParts } from "./ownParts.ts";
-export { type ErrorText, errorToText, RelayedError } from "./pool/errors.ts";
+export { type ErrorText, errorToText, relayedError } from "./pool/errors.ts";
 export { WorkerPool } from "./pool/WorkerPool.ts";
 export { drawPopulation, type Population } from "./population.ts";
 export { loadOwnData, type PreparedData, prepareData, tableOptionsOf } from "./prepareData.ts";

@@ -1,4 +1,4 @@
-import { type DefinedScheme, OwnSchemeError } from "../round/index.ts";
+import { type DefinedScheme, ownSchemeError } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { isOwnModule, loadOwnModule, type OwnModuleKind, pinOwnModule } from "./loadOwnModule.ts";
 
@@ -8,14 +8,14 @@ const schemeModule: OwnModuleKind = {
   define: "defineScheme",
   isDefined: (value) => typeof (value as Partial<DefinedScheme>).coalition?.coalitionCount === "function",
   example: "examples/own-scheme",
-  error: (shortMessage, details) => new OwnSchemeError(shortMessage, details),
+  error: (shortMessage, details) => ownSchemeError(shortMessage, details),
 };
 
 /**
  * Imports a user's scheme: a module whose default export is a result of `defineScheme`.
  *
  * @param expected - hash of the file's expected content, hex; if absent, it is not checked
- * @throws OwnSchemeError if the module cannot be loaded, does not match its hash, or defines no scheme
+ * @throws GFML_OWN_SCHEME if the module cannot be loaded, does not match its hash, or defines no scheme
  */
 export const loadOwnScheme = async (path: string, expected?: string): Promise<DefinedScheme> =>
   (await loadOwnModule(schemeModule, path, expected)) as DefinedScheme;
@@ -24,7 +24,7 @@ export const loadOwnScheme = async (path: string, expected?: string): Promise<De
  * The configuration with the content hash of its scheme's module. The configuration then identifies the scheme:
  * a resumed run refuses a changed file. The module's imports are not covered.
  *
- * @throws OwnSchemeError if the file cannot be read
+ * @throws GFML_OWN_SCHEME if the file cannot be read
  */
 export const pinOwnScheme = async (config: RunConfig): Promise<RunConfig> => ({
   ...config,

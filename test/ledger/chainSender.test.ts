@@ -7,7 +7,6 @@ import { connectChain } from "../../src/chain/sender/connectChain.ts";
 import { createDryRunSender } from "../../src/chain/sender/createDryRunSender.ts";
 import { type CreateSenderOptions, createSender } from "../../src/chain/sender/createSender.ts";
 import { EndpointFault } from "../../src/chain/sender/EndpointFault.ts";
-import { ContractRefusedError, OutOfFundsError } from "../../src/chain/sender/errors.ts";
 import { type Post, postHttp } from "../../src/chain/sender/postHttp.ts";
 import type { ContractCall, TransactionSender } from "../../src/chain/sender/TransactionSender.ts";
 import { type ContractExpectation, maskedCodeHash } from "../../src/chain/sender/verifyCode.ts";
@@ -113,9 +112,8 @@ describe("on a network", () => {
       const counter = await deployCounter(sender);
       const calls = [...counting(counter, 0n, 1), ...counting(counter, 7n, 1), ...counting(counter, 1n, 1)];
       const error: unknown = await sender.send(calls).catch((thrown: unknown) => thrown);
-      expect(error).toBeInstanceOf(ContractRefusedError);
-      expect(error).toMatchObject({ label: "count 7", errorName: "WrongCount", args: [7n, 1n] });
-      expect((error as ContractRefusedError).transactionHash).toBeUndefined();
+      expect(error).toMatchObject({ code: "GFML_CONTRACT_REFUSED" });
+      expect((error as GfmlError).values).toEqual({ call: "count 7", error: "WrongCount(7, 1)" });
       expect(await countOf(counter)).toBe(1n);
       await sender.send(counting(counter, 1n, 1));
       expect(await countOf(counter)).toBe(2n);
@@ -129,8 +127,8 @@ describe("on a network", () => {
       const counter = await deployCounter(sender);
       const calls = [...counting(counter, 3n, 1, 90_000n), ...counting(counter, 0n, 1, 90_000n)];
       const error: unknown = await sender.send(calls).catch((thrown: unknown) => thrown);
-      expect(error).toMatchObject({ label: "count 3", errorName: "WrongCount", args: [3n, 0n] });
-      expect((error as ContractRefusedError).transactionHash).toMatch(/^0x[0-9a-f]{64}$/);
+      const transaction: unknown = expect.stringMatching(/^0x[0-9a-f]{64}$/);
+      expect((error as GfmlError).values).toEqual({ call: "count 3", error: "WrongCount(3, 0)", transaction });
       expect(await countOf(counter)).toBe(1n);
     });
   });
@@ -148,8 +146,8 @@ describe("on a network", () => {
   it("names address and shortage of an empty account", async () => {
     const { account, sender } = networkSender();
     const error: unknown = await withBlocks(() => deployCounter(sender)).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(OutOfFundsError);
-    const { address, shortage } = error as OutOfFundsError;
+    expect(error).toMatchObject({ code: "GFML_OUT_OF_FUNDS" });
+    const { address, shortage } = (error as GfmlError).values;
     expect(address).toBe(account.address);
     expect(shortage).toBeGreaterThan(0n);
     await fund(account.address, "1");

@@ -2,14 +2,13 @@ import { once } from "node:events";
 import { type AddressInfo, connect as connectSocket, createServer } from "node:net";
 import { generateKeyPair } from "@libp2p/crypto/keys";
 import { afterEach, describe, expect, it } from "vitest";
-import { InvalidValueError } from "../../src/core/index.ts";
+import { type GfmlError, InvalidValueError } from "../../src/core/index.ts";
 import {
   accountOfKey,
   DuplicateConnectionError,
   nodeTransports,
   type Peer,
   PeerGoneError,
-  UnreachableError,
   WrongPeerError,
 } from "../../src/network/index.ts";
 import { peerCompliance } from "../../src/testing/peerCompliance.ts";
@@ -134,7 +133,7 @@ describe("the gate", () => {
     const welcome = accountOfKey(keyOf("welcome"));
     const gated = await open("gated", { gate: (account) => account === welcome });
     const [good, bad] = await Promise.all([open("welcome"), open("stranger")]);
-    await expect(join(bad, gated)).rejects.toThrow(UnreachableError);
+    await expect(join(bad, gated)).rejects.toThrow(withCode("GFML_NETWORK_UNREACHABLE"));
     expect(await gated.until("refused")).toMatchObject({
       account: bad.account,
       reason: "the account is not registered",
@@ -161,7 +160,7 @@ describe("the gate", () => {
     expect(await peer.closed).toBe("closed by the peer: the account was revoked");
     expect(await asked).toBeInstanceOf(PeerGoneError);
     expect(gated.figures()).toMatchObject({ peers: 0, connections: 0 });
-    await expect(join(member, gated)).rejects.toThrow(UnreachableError);
+    await expect(join(member, gated)).rejects.toThrow(withCode("GFML_NETWORK_UNREACHABLE"));
   });
 
   it("counts connections by account, not by IP address", async () => {
@@ -175,11 +174,11 @@ describe("the gate", () => {
             await peer.close();
             return "connected";
           },
-          (error: Error) => error.name,
+          (error: GfmlError) => error.code,
         ),
       );
     }
-    expect(outcomes).toEqual(["connected", "connected", "connected", "UnreachableError"]);
+    expect(outcomes).toEqual(["connected", "connected", "connected", "GFML_NETWORK_UNREACHABLE"]);
     expect(gated.events).toContainEqual(expect.objectContaining({ kind: "limited", account: eager.account }));
     await join(calm, gated);
   });
@@ -269,7 +268,7 @@ describe("a connection", () => {
     const failure = await third
       .connect([dead], { account: other.account, timeout: 5 })
       .catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(UnreachableError);
+    expect(failure).toEqual(withCode("GFML_NETWORK_UNREACHABLE"));
     expect(String(failure)).toMatch(/\/ip4\/127.0.0.1\/tcp\/1.*ECONNREFUSED/);
   });
 
@@ -380,7 +379,7 @@ describe("a node with attackers", () => {
     await until("one connection", () => node.figures().connections === 1);
     for (const _ of [1, 2]) {
       const dialed = node.connect(dead, { account: attacker.account, timeout: 5 });
-      await expect(dialed).rejects.toThrow(UnreachableError);
+      await expect(dialed).rejects.toThrow(withCode("GFML_NETWORK_UNREACHABLE"));
       expect(node.peers()).toEqual([]);
     }
     await attacker.close();
@@ -447,7 +446,7 @@ describe("a relay", () => {
     const arrived = arrivalAt(head);
     const peer = await join(member, head);
     expect((await arrived).account).toBe(member.account);
-    await expect(join(stranger, head, 10)).rejects.toThrow(UnreachableError);
+    await expect(join(stranger, head, 10)).rejects.toThrow(withCode("GFML_NETWORK_UNREACHABLE"));
     await relay.close();
     expect(await peer.closed).toMatch(/lost|closed/);
     expect(head.addresses()).toEqual([]);

@@ -84,7 +84,7 @@ describe("a node in a separate process", () => {
     const first = start({ name: "member", connectTo: target(head) });
     const peer = await next();
     const second = start({ name: "member", connectTo: target(head) });
-    expect((await second.next("failed")).failed).toBe("DuplicateConnectionError");
+    expect((await second.next("failed")).failed).toBe("GFML_NETWORK_DUPLICATE");
     first.child.kill("SIGSTOP");
     const third = start({ name: "member", connectTo: target(head) });
     const newcomer = await next();

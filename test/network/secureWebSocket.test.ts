@@ -45,7 +45,7 @@ describe.skipIf(!hasOpenssl)("wss (needs openssl to make a certificate)", () => 
       await member.next("connected");
       head.peers()[0]!.serve(async (message) => message);
       expect(await member.echo(300_000)).toEqual([300_000]);
-      expect((await other.next("failed")).failed).toBe("UnreachableError");
+      expect((await other.next("failed")).failed).toBe("GFML_NETWORK_UNREACHABLE");
     } finally {
       await Promise.all([member.stop(), other.stop(), head.close()]);
     }

@@ -1,15 +1,16 @@
 import type { Abi, LocalAccount, TransactionReceipt } from "viem";
+import type { GfmlError } from "../../core/index.ts";
 import type { ChainConnection } from "./ChainConnection.ts";
 import { type BlockHead, ChainReader } from "./ChainReader.ts";
 import { classifyRejection } from "./classifyRejection.ts";
 import { decodeRefusal, readRevert } from "./decodeRefusal.ts";
 import {
-  ContractRefusedError,
   chainWaitAbortedError,
+  contractRefusedError,
   feeLimitError,
   NodeAnswerError,
   nonceTakenError,
-  OutOfFundsError,
+  outOfFundsError,
   transactionRejectedError,
   transactionStuckError,
 } from "./errors.ts";
@@ -142,7 +143,7 @@ export class Submission {
       const revert = readRevert(error);
       if (revert === undefined) throw transactionRejectedError(label, error.rpcCode, error.said);
       const { errorName, args } = decodeRefusal(revert.data, abis);
-      throw new ContractRefusedError(label, errorName, args);
+      throw contractRefusedError(label, errorName, args);
     }
   }
 
@@ -206,10 +207,10 @@ export class Submission {
     each.held = rejection;
   }
 
-  async #outOfFunds(each: PendingCall): Promise<OutOfFundsError> {
+  async #outOfFunds(each: PendingCall): Promise<GfmlError> {
     const { address } = this.#settings.account;
     const balance = await this.#reader.balance(address);
-    return new OutOfFundsError(each.call.label, address, balance, each.gas * highestPrice(newest(each).fees));
+    return outOfFundsError(each.call.label, address, balance, each.gas * highestPrice(newest(each).fees));
   }
 
   /** Repairs transactions that are stuck: sends them again, offers a higher fee, or takes a new nonce. */

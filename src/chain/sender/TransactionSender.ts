@@ -19,7 +19,7 @@ export interface TransactionSender {
    *
    * A refused call ends the sending. Calls with a given gas limit that were already sent are still executed.
    *
-   * @throws ContractRefusedError with the contract's decoded error
+   * @throws GFML_CONTRACT_REFUSED with the contract's decoded error
    */
   send(calls: readonly ContractCall[]): Promise<readonly TransactionReceipt[]>;
   close(): Promise<void>;

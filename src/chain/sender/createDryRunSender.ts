@@ -3,7 +3,7 @@ import type { ChainConnection } from "./ChainConnection.ts";
 import { ChainReader } from "./ChainReader.ts";
 import { decodeRefusal, readRevert } from "./decodeRefusal.ts";
 import {
-  ContractRefusedError,
+  contractRefusedError,
   gasUnknownError,
   NodeAnswerError,
   senderClosedError,
@@ -62,7 +62,7 @@ export interface CreateDryRunSenderOptions {
  * The first call must be executable: if it is refused, its refusal is thrown. If the chain refuses a later one (because
  * unsent calls are missing), its gas is taken from the gas table, or else from its own gas limit.
  *
- * @throws ContractRefusedError, GFML_GAS_UNKNOWN
+ * @throws GFML_CONTRACT_REFUSED, GFML_GAS_UNKNOWN
  */
 export const createDryRunSender = (options: CreateDryRunSenderOptions): DryRunSender => {
   const { connection, account, abis = [], gasTable = {}, gasMarginPercent = 25 } = options;
@@ -95,7 +95,7 @@ export const createDryRunSender = (options: CreateDryRunSenderOptions): DryRunSe
     const revert = readRevert(error);
     if (revert === undefined) return transactionRejectedError(label, error.rpcCode, error.said);
     const { errorName, args } = decodeRefusal(revert.data, abis);
-    return new ContractRefusedError(label, errorName, args);
+    return contractRefusedError(label, errorName, args);
   };
 
   const stand = async (call: ContractCall): Promise<TransactionReceipt> => {

@@ -49,31 +49,27 @@ export const contractMissingError = (contract: string, address: string, chainId:
     remedy: "check the address and the chain, or deploy the contracts first",
   });
 
-/** A contract refused a call (reverted): the error and its arguments. */
-export class ContractRefusedError extends GfmlError {
-  readonly label: string;
-  /** The contract's custom error, `Error` or `Panic`, or `unknown` if nothing could be decoded. */
-  readonly errorName: string;
-  readonly args: readonly unknown[];
-  /** Absent if the refusal was known before sending. */
-  readonly transactionHash: string | undefined;
-
-  /** @param label - a description of the call */
-  constructor(label: string, errorName: string, args: readonly unknown[], transactionHash?: string) {
-    super("GFML_CONTRACT_REFUSED", "the contract refused a call", {
-      values: {
-        call: label,
-        error: `${errorName}(${args.map(shown).join(", ")})`,
-        ...(transactionHash !== undefined && { transaction: transactionHash }),
-      },
-      remedy: "see the contract's interface for when this error is thrown",
-    });
-    this.label = label;
-    this.errorName = errorName;
-    this.args = args;
-    this.transactionHash = transactionHash;
-  }
-}
+/**
+ * A contract refused a call (reverted): the error and its arguments.
+ *
+ * @param label - a description of the call
+ * @param errorName - the contract's custom error, `Error` or `Panic`, or `unknown` if nothing could be decoded
+ * @param transactionHash - absent if the refusal was known before sending
+ */
+export const contractRefusedError = (
+  label: string,
+  errorName: string,
+  args: readonly unknown[],
+  transactionHash?: string,
+): GfmlError =>
+  new GfmlError("GFML_CONTRACT_REFUSED", "the contract refused a call", {
+    values: {
+      call: label,
+      error: `${errorName}(${args.map(shown).join(", ")})`,
+      ...(transactionHash !== undefined && { transaction: transactionHash }),
+    },
+    remedy: "see the contract's interface for when this error is thrown",
+  });
 
 /** Numbers and texts unchanged, tuples and lists as JSON. */
 const shown = (value: unknown): string =>
@@ -143,20 +139,11 @@ export const nonceTakenError = (label: string, address: string, nonce: number, t
   });
 
 /** The account cannot pay the gas of a transaction. Amounts in wei. */
-export class OutOfFundsError extends GfmlError {
-  readonly address: string;
-  readonly shortage: bigint;
-
-  constructor(label: string, address: string, balance: bigint, needed: bigint) {
-    const shortage = needed > balance ? needed - balance : 0n;
-    super("GFML_OUT_OF_FUNDS", "the account has not enough ether for gas", {
-      values: { call: label, address, balance, needed, shortage },
-      remedy: "send ether to the address",
-    });
-    this.address = address;
-    this.shortage = shortage;
-  }
-}
+export const outOfFundsError = (label: string, address: string, balance: bigint, needed: bigint): GfmlError =>
+  new GfmlError("GFML_OUT_OF_FUNDS", "the account has not enough ether for gas", {
+    values: { call: label, address, balance, needed, shortage: needed > balance ? needed - balance : 0n },
+    remedy: "send ether to the address",
+  });
 
 /** A transaction used up its gas limit and had no effect. */
 export const outOfGasError = (label: string, gas: bigint, transactionHash: string): GfmlError =>

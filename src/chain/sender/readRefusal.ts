@@ -2,7 +2,7 @@ import type { Abi, Hex, TransactionReceipt } from "viem";
 import type { GfmlError } from "../../core/index.ts";
 import type { ChainReader } from "./ChainReader.ts";
 import { decodeRefusal, readRevert } from "./decodeRefusal.ts";
-import { ContractRefusedError, NodeAnswerError, outOfGasError } from "./errors.ts";
+import { contractRefusedError, NodeAnswerError, outOfGasError } from "./errors.ts";
 import type { ContractCall } from "./TransactionSender.ts";
 
 /** Why a mined transaction had no effect: traced if the node can, otherwise by running the call again around its block. */
@@ -12,7 +12,7 @@ export const readRefusal = async (
   gas: bigint,
   receipt: TransactionReceipt,
   abis: readonly Abi[],
-): Promise<ContractRefusedError | GfmlError> => {
+): Promise<GfmlError> => {
   const { transactionHash, blockNumber, from, gasUsed } = receipt;
   const request = { from, to: call.to ?? undefined, data: call.data, gas };
   let data = await reader.tracedOutput(transactionHash);
@@ -24,7 +24,7 @@ export const readRefusal = async (
   const emptied = gasUsed * 64n >= gas * 63n;
   if ((data === undefined || data.length < 10) && emptied) return outOfGasError(call.label, gas, transactionHash);
   const { errorName, args } = decodeRefusal(data, abis);
-  return new ContractRefusedError(call.label, errorName, args, transactionHash);
+  return contractRefusedError(call.label, errorName, args, transactionHash);
 };
 
 const revertDataAt = async (

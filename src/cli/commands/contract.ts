@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { Command } from "commander";
-import { InternalError } from "../../core/index.ts";
+import { internalError } from "../../core/index.ts";
 import { contractLayout, type DataContract } from "../../data/index.ts";
 import { type ConfigField, loadOwnData, namedLayer, resolveConfig } from "../../simulation/index.ts";
 import { withFile, writeFileAtomic } from "../../storage/index.ts";
@@ -37,7 +37,7 @@ export const addContractCommand = (program: Command, context: CliContext): void 
         : { set: "csv", path };
     const config = resolveConfig([namedLayer("the command", { data }), ...layers]);
     const { contract, notices, description } = await loadOwnData(config, { signal: context.signal });
-    if (contract === undefined) throw new InternalError("own data have no contract", { path });
+    if (contract === undefined) throw internalError("own data have no contract", { path });
     context.err.write(`${[description, ...notices, ...layoutLines(contract)].join("\n")}\n`);
     const text = `${JSON.stringify(contract, undefined, 2)}\n`;
     if (output === undefined) {

@@ -109,7 +109,7 @@ const showDefault = (value: unknown): string =>
  *
  * @param notice - receives a line about an old name that still works
  * @throws GFML_UNTRUSTED_MODULE if the folder of a run that resumes names a module that is not trusted
- * @throws OwnSchemeError, InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError, GFML_NOT_A_RUN_FOLDER
+ * @throws GFML_OWN_SCHEME, InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError, GFML_NOT_A_RUN_FOLDER
  */
 export const loadConfig = async (
   command: Command,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TextTerminal } from "../../../test/support/TextTerminal.ts";
-import { InternalError, InvalidValueError } from "../../core/index.ts";
+import { InvalidValueError, internalError } from "../../core/index.ts";
 import { createStyle } from "../../text/index.ts";
 import { runCli } from "../runCli.ts";
 import { errorEvent, exitCodeOf, renderError } from "./renderError.ts";
@@ -10,7 +10,7 @@ const plain = createStyle(false);
 describe("errors", () => {
   it("tells errors of the user (2) from errors of gfml (1)", () => {
     expect(exitCodeOf(new InvalidValueError("a", 1, "2"))).toBe(2);
-    expect(exitCodeOf(new InternalError("a"))).toBe(1);
+    expect(exitCodeOf(internalError("a"))).toBe(1);
     expect(exitCodeOf(new TypeError("a"))).toBe(1);
     expect(exitCodeOf("a")).toBe(1);
   });

@@ -1,4 +1,5 @@
-import { CsvFormatError, contractError } from "../errors.ts";
+import type { GfmlError } from "../../core/index.ts";
+import { contractError, csvFormatError } from "../errors.ts";
 import type { TablePlan } from "../table/planColumns.ts";
 import type { Table, TableColumn } from "../table/TableLayout.ts";
 import { type ContractLayout, contractLayout, type DataContract, valueKey } from "./DataContract.ts";
@@ -31,7 +32,7 @@ export const tablePlanOf = (contract: DataContract, file: string): TablePlan => 
 /**
  * The rows of a table in the order of a contract's columns, by name.
  *
- * @throws GFML_DATA_CONTRACT, CsvFormatError naming line and column of what does not keep to it
+ * @throws GFML_DATA_CONTRACT, GFML_CSV_FORMAT naming line and column of what does not keep to it
  */
 export const mapTable = (table: Table, contract: DataContract): ContractRows => {
   const layout = contractLayout(contract);
@@ -60,7 +61,7 @@ const missingColumn = ({ file, columns }: Table, name: string, { columns: asked 
 
 const MISSING = /^(|nan|na|n\/a|null|none|\?|-)$/i;
 
-/** @throws CsvFormatError for the first cell that is no number */
+/** @throws GFML_CSV_FORMAT for the first cell that is no number */
 export const numbersOf = (table: Table, column: TableColumn): Float64Array => {
   const bad = [column.firstEmpty, column.firstWord].filter((row) => row >= 0);
   if (bad.length > 0) throw noNumber(table, column, Math.min(...bad));
@@ -70,10 +71,10 @@ export const numbersOf = (table: Table, column: TableColumn): Float64Array => {
   return values;
 };
 
-const noNumber = (table: Table, column: TableColumn, row: number): CsvFormatError => {
+const noNumber = (table: Table, column: TableColumn, row: number): GfmlError => {
   const text = column.texts[column.firstRows.indexOf(row)] ?? String(column.values[row]);
   const isMissing = MISSING.test(text);
-  return new CsvFormatError(
+  return csvFormatError(
     table.file,
     { line: table.lines[row]!, column: column.number },
     isMissing ? "a feature is missing" : "a feature must be a number that float32 can hold",
@@ -84,7 +85,7 @@ const noNumber = (table: Table, column: TableColumn, row: number): CsvFormatErro
   );
 };
 
-/** @throws CsvFormatError or GFML_DATA_CONTRACT for the first cell that is none of the values */
+/** @throws GFML_CSV_FORMAT or GFML_DATA_CONTRACT for the first cell that is none of the values */
 const placesOf = (
   table: Table,
   column: TableColumn,
@@ -112,7 +113,7 @@ const unknownValue = (
   const line = table.lines[row] ?? 1;
   const near = values.find((value) => value.toLowerCase() === text.toLowerCase());
   if (text === "")
-    return new CsvFormatError(
+    return csvFormatError(
       table.file,
       { line, column: column.number },
       what === "label" ? "the label is missing" : "a feature is missing",

@@ -1,5 +1,6 @@
 import type { CsvError, Options, Parser } from "csv-parse";
-import { CsvFormatError } from "../errors.ts";
+import type { GfmlError } from "../../core/index.ts";
+import { csvFormatError } from "../errors.ts";
 import type { Separator } from "./TableLayout.ts";
 
 /** One row of a file of comma separated values. */
@@ -29,7 +30,7 @@ const optionsFor = (separator: Separator): Options => ({
  * and so are empty lines.
  *
  * @param onRow - gets each row; what it throws ends the reading
- * @throws CsvFormatError if a quoted field does not end, or text follows its closing quote
+ * @throws GFML_CSV_FORMAT if a quoted field does not end, or text follows its closing quote
  */
 export const readCsvRows = async (
   pieces: AsyncIterable<string> | Iterable<string>,
@@ -78,16 +79,16 @@ const readAll = (parser: Parser, onRow: (row: CsvRow) => void): void => {
 
 const DOUBLE_QUOTES = "close the quoted field; double a quote that is part of it";
 
-const located = (error: CsvError, file: string): CsvFormatError => {
+const located = (error: CsvError, file: string): GfmlError => {
   const { code, lines, column } = error as CsvError & { readonly lines?: number; readonly column?: number };
   const place = { line: lines ?? 1, column: (typeof column === "number" ? column : 0) + 1 };
   switch (code) {
     case "CSV_QUOTE_NOT_CLOSED":
-      return new CsvFormatError(file, place, "a quoted field does not end", {}, DOUBLE_QUOTES);
+      return csvFormatError(file, place, "a quoted field does not end", {}, DOUBLE_QUOTES);
     case "CSV_INVALID_CLOSING_QUOTE":
-      return new CsvFormatError(file, place, "text follows the closing quote", {}, DOUBLE_QUOTES);
+      return csvFormatError(file, place, "text follows the closing quote", {}, DOUBLE_QUOTES);
     case "INVALID_OPENING_QUOTE":
-      return new CsvFormatError(
+      return csvFormatError(
         file,
         place,
         "a quote stands in the middle of a field",
@@ -95,6 +96,6 @@ const located = (error: CsvError, file: string): CsvFormatError => {
         "put the whole field in quotes, and double each quote that is part of it",
       );
     default:
-      return new CsvFormatError(file, place, "the row cannot be read", { problem: error.message }, DOUBLE_QUOTES);
+      return csvFormatError(file, place, "the row cannot be read", { problem: error.message }, DOUBLE_QUOTES);
   }
 };

@@ -1,4 +1,4 @@
-import { CsvFormatError, guessError } from "../errors.ts";
+import { csvFormatError, guessError } from "../errors.ts";
 import { isLabelName } from "./decideHeader.ts";
 import type { FirstRow } from "./FirstRow.ts";
 
@@ -46,7 +46,7 @@ const MANY = 10;
 /**
  * Refuses columns that only number the rows, and columns without a name.
  *
- * @throws GFML_DATA_GUESS, CsvFormatError
+ * @throws GFML_DATA_GUESS, GFML_CSV_FORMAT
  */
 export const refuseCounters = (
   { file, fields, builders, line }: FirstRow,
@@ -67,7 +67,7 @@ export const refuseCounters = (
       );
     }
     if (hasHeader && name === "") {
-      throw new CsvFormatError(
+      throw csvFormatError(
         file,
         { line, column: at + 1 },
         "a column has no name",

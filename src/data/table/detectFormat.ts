@@ -1,5 +1,5 @@
-import { InvalidValueError } from "../../core/index.ts";
-import { CsvFormatError, DataFormatError, guessError } from "../errors.ts";
+import { type GfmlError, InvalidValueError } from "../../core/index.ts";
+import { csvFormatError, DataFormatError, guessError } from "../errors.ts";
 import { type CsvRow, readCsvRows } from "./csvRecords.ts";
 import type { Separator, TableLayout } from "./TableLayout.ts";
 
@@ -23,7 +23,7 @@ const separatorName = (separator: Separator): string => (separator === "\t" ? "t
  *
  * @param head - the first rows of the file, the last one perhaps cut off
  * @param isWhole - whether that is all of the file
- * @throws CsvFormatError, GFML_DATA_GUESS if it cannot be decided
+ * @throws GFML_CSV_FORMAT, GFML_DATA_GUESS if it cannot be decided
  */
 export const detectFormat = async (
   head: string,
@@ -86,8 +86,8 @@ const tryOn = async (head: string, isWhole: boolean, file: string, separator: Se
   return { separator, rows: rows.slice(0, isCut ? -1 : MOST_ROWS), problem };
 };
 
-const oneColumn = ({ rows }: Candidate, file: string): CsvFormatError =>
-  new CsvFormatError(
+const oneColumn = ({ rows }: Candidate, file: string): GfmlError =>
+  csvFormatError(
     file,
     { line: rows[0]?.line ?? 1, column: 1 },
     "a row needs at least one feature and a label",

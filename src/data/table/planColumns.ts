@@ -1,4 +1,5 @@
-import { CsvFormatError, contractError } from "../errors.ts";
+import type { GfmlError } from "../../core/index.ts";
+import { contractError, csvFormatError } from "../errors.ts";
 import { decideHeader } from "./decideHeader.ts";
 import { decideLabel, refuseCounters } from "./decideLabel.ts";
 import type { FirstRow } from "./FirstRow.ts";
@@ -30,14 +31,14 @@ const FEW = 20;
 /**
  * Places of the columns that the layout names, by name in the first row or by number from 1.
  *
- * @throws CsvFormatError if the file has no such column
+ * @throws GFML_CSV_FORMAT if the file has no such column
  */
 const placeOf = (what: string, column: string | number, { file, fields, line }: FirstRow, canName: boolean): number => {
   const byName = canName ? fields.findIndex((field) => field.trim() === String(column)) : -1;
   if (byName >= 0) return byName;
   const number = Number(column);
   if (/^\d+$/.test(String(column)) && number >= 1 && number <= fields.length) return number - 1;
-  throw new CsvFormatError(
+  throw csvFormatError(
     file,
     { line, column: 1 },
     `there is no such ${what}`,
@@ -99,8 +100,8 @@ export const guessColumns = (first: FirstRow, layout: TableLayout): ColumnPlan =
   };
 };
 
-const tooNarrow = ({ file, line, fields }: FirstRow): CsvFormatError =>
-  new CsvFormatError(
+const tooNarrow = ({ file, line, fields }: FirstRow): GfmlError =>
+  csvFormatError(
     file,
     { line, column: 1 },
     "a row needs at least one feature and a label",
@@ -108,7 +109,7 @@ const tooNarrow = ({ file, line, fields }: FirstRow): CsvFormatError =>
     "separate the columns by commas, semicolons, tabs or |, or name another separator: --separator NAME",
   );
 
-/** @throws CsvFormatError where every row ends with a separator */
+/** @throws GFML_CSV_FORMAT where every row ends with a separator */
 const refuseEmptyEnd = (
   { file, line, fields, builders }: FirstRow,
   kept: readonly number[],
@@ -118,7 +119,7 @@ const refuseEmptyEnd = (
   const { numbers, words } = builders[last]!;
   if (last !== fields.length - 1 || numbers > 0 || words > 0) return;
   if (fields[last]!.trim() !== "") return;
-  throw new CsvFormatError(
+  throw csvFormatError(
     file,
     { line, column: last + 1 },
     "the last column is empty: rows end with a separator",
@@ -127,8 +128,8 @@ const refuseEmptyEnd = (
   );
 };
 
-const twoOfOneName = (file: string, line: number, name: string, places: readonly number[]): CsvFormatError =>
-  new CsvFormatError(
+const twoOfOneName = (file: string, line: number, name: string, places: readonly number[]): GfmlError =>
+  csvFormatError(
     file,
     { line, column: places[1]! + 1 },
     "two columns have the same name",

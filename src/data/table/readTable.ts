@@ -1,4 +1,5 @@
-import { CsvFormatError, DataFormatError } from "../errors.ts";
+import type { GfmlError } from "../../core/index.ts";
+import { csvFormatError, DataFormatError } from "../errors.ts";
 import { ColumnBuilder } from "./ColumnBuilder.ts";
 import { type CsvRow, readCsvRows } from "./csvRecords.ts";
 import { decodeText } from "./decodeText.ts";
@@ -16,7 +17,7 @@ const HEAD = 65_536;
  *
  * @param file - name for errors
  * @param plan - the columns that a data contract asks for; detected if absent
- * @throws CsvFormatError naming line and column of what cannot be read
+ * @throws GFML_CSV_FORMAT naming line and column of what cannot be read
  * @throws GFML_DATA_GUESS where several readings are possible; DataFormatError if there is no row of data
  */
 export const readTable = async (
@@ -141,9 +142,9 @@ class TableRows {
   }
 }
 
-const wrongLength = (file: string, { line, fields }: CsvRow, expected: number): CsvFormatError => {
+const wrongLength = (file: string, { line, fields }: CsvRow, expected: number): GfmlError => {
   const isTrailing = fields.length === expected + 1 && fields.at(-1)!.trim() === "";
-  return new CsvFormatError(
+  return csvFormatError(
     file,
     { line, column: Math.min(fields.length, expected) },
     "every row needs as many fields as the first",

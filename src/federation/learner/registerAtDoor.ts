@@ -1,4 +1,4 @@
-import { InternalError, pause } from "../../core/index.ts";
+import { internalError, pause } from "../../core/index.ts";
 import type { LearnerSigner } from "../../ledger/browser.ts";
 import type { Registration } from "../../round/index.ts";
 import { DoorAnswerError, TaskFinishedError } from "../errors.ts";
@@ -88,7 +88,7 @@ export const registerAtDoor = async (options: {
       signal.throwIfAborted();
     }
   }
-  throw new InternalError("the last attempt to register has no result");
+  throw internalError("the last attempt to register has no result");
 };
 
 /** The declaration that counts, if the door refused a further one for its sake. */

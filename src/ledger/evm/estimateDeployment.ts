@@ -41,7 +41,7 @@ const gasOfRounds = (): bigint => {
 /**
  * Asks a network for the cost of deploying, with the account that would deploy.
  *
- * @throws GFML_CHAIN_UNREACHABLE or a related error, GFML_KEY_MISSING or a related error, ContractRefusedError
+ * @throws GFML_CHAIN_UNREACHABLE or a related error, GFML_KEY_MISSING or a related error, GFML_CONTRACT_REFUSED
  */
 export const estimateDeployment = async (options: DeploymentEstimateOptions): Promise<DeploymentEstimate> => {
   const { urls, token, notice } = options;

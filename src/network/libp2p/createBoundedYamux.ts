@@ -1,6 +1,6 @@
 import { yamux } from "@chainsafe/libp2p-yamux";
 import type { MessageStream, Stream, StreamMuxer, StreamMuxerFactory } from "@libp2p/interface";
-import { InternalError } from "../../core/index.ts";
+import { internalError } from "../../core/index.ts";
 import { messageOf } from "../errors.ts";
 import { createYamuxGuard } from "./createYamuxGuard.ts";
 
@@ -57,7 +57,7 @@ export const createBoundedYamux = (
         const muxer = plain.createStreamMuxer(connection);
         const fed = muxer as unknown as Fed;
         const onData = fed.onData?.bind(muxer);
-        if (onData === undefined) throw new InternalError("yamux has no onData as in version 8.0.1");
+        if (onData === undefined) throw internalError("yamux has no onData as in version 8.0.1");
         const known = {
           get streams() {
             return muxer.streams;

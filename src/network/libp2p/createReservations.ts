@@ -1,6 +1,6 @@
 import type { PeerId } from "@libp2p/interface";
 import type { Libp2p } from "libp2p";
-import { InternalError } from "../../core/index.ts";
+import { internalError } from "../../core/index.ts";
 import { accountOfPeerId } from "../accountOfPeerId.ts";
 import { messageOf } from "../errors.ts";
 import type { NetworkEvent, Transports } from "../NetworkNode.ts";
@@ -42,7 +42,7 @@ export const catchRelayTransport = (factories: readonly TransportFactory[]): Cau
         },
     ),
     caught: () => {
-      if (caught === undefined) throw new InternalError("libp2p's relay transport has no reservation store");
+      if (caught === undefined) throw internalError("libp2p's relay transport has no reservation store");
       return caught;
     },
   };

@@ -8,7 +8,7 @@ import {
   DuplicateConnectionError,
   messageOf,
   ProtocolVersionError,
-  UnreachableError,
+  unreachableError,
   WrongPeerError,
 } from "../errors.ts";
 import type { Peer } from "../Peer.ts";
@@ -54,7 +54,7 @@ export const dialPeer = async (
       attempts[text] = share.aborted ? "no answer in time" : messageOf(error);
     }
   }
-  throw wrong !== undefined && Object.keys(attempts).length === 1 ? wrong : new UnreachableError(account, attempts);
+  throw wrong !== undefined && Object.keys(attempts).length === 1 ? wrong : unreachableError(account, attempts);
 };
 
 const requireAccount = (peerId: string, account: string, address: string): void => {

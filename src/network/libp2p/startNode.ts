@@ -5,7 +5,7 @@ import type { Connection, PeerId } from "@libp2p/interface";
 import { createLibp2p, type Libp2p } from "libp2p";
 import { InvalidValueError, LOWER_CASE_ACCOUNT, signalAfter } from "../../core/index.ts";
 import { accountOfKey, accountOfPeerId } from "../accountOfPeerId.ts";
-import { listenError, nodeClosedError, UnreachableError } from "../errors.ts";
+import { listenError, nodeClosedError, unreachableError } from "../errors.ts";
 import { resolveLimits } from "../NetworkLimits.ts";
 import type { NetworkEvent, NetworkNode, NodeOptions } from "../NetworkNode.ts";
 import { raceSignal } from "../promises.ts";
@@ -174,7 +174,7 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
       } catch (error) {
         signal?.throwIfAborted();
         if (late.aborted)
-          throw new UnreachableError(wanted, { addresses: addresses.join(", "), problem: "no answer in time" });
+          throw unreachableError(wanted, { addresses: addresses.join(", "), problem: "no answer in time" });
         throw error;
       } finally {
         done();

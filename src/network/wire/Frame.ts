@@ -1,4 +1,4 @@
-import { InternalError } from "../../core/index.ts";
+import { internalError } from "../../core/index.ts";
 
 /** The type of a frame: the first byte of its header. */
 export const FrameType = {
@@ -65,7 +65,7 @@ export const maxBodyLength: Readonly<Record<FrameType, number>> = {
 /** Encodes a frame. It copies the body, so the owner may change it afterwards. */
 export const encodeFrame = ({ type, flags, id, body }: Frame): Uint8Array => {
   if (body.length > maxBodyLength[type]) {
-    throw new InternalError("the body of a frame is too long", {
+    throw internalError("the body of a frame is too long", {
       type,
       length: body.length,
       longest: maxBodyLength[type],

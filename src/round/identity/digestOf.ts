@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { InternalError } from "../../core/index.ts";
+import { internalError } from "../../core/index.ts";
 
 /** The hash that binds a provider to its random draws: SHA-256 of a text with the seed, hex. */
 export const commitToSeed = (seed: number): string => bytesToHex(sha256(utf8ToBytes(`gfml seed ${seed}`)));
@@ -37,7 +37,7 @@ const littleEndianBytes = (parameters: Float32Array): Uint8Array<ArrayBuffer> =>
  * JSON with sorted keys and no spaces, so that equal values give equal text. Wads become decimal strings. An undefined
  * property counts as absent.
  *
- * @throws InternalError for NaN, infinities, undefined in an array, functions, and objects that are not plain data, such as a
+ * @throws GFML_INTERNAL for NaN, infinities, undefined in an array, functions, and objects that are not plain data, such as a
  *   Map or a typed array
  */
 export const canonicalJson = (value: unknown): string => {
@@ -45,7 +45,7 @@ export const canonicalJson = (value: unknown): string => {
   if (typeof value === "bigint") return `"${value}"`;
   if (typeof value === "number") {
     if (!Number.isFinite(value))
-      throw new InternalError("a number that is not finite cannot be written as JSON", { value });
+      throw internalError("a number that is not finite cannot be written as JSON", { value });
     return JSON.stringify(value === 0 ? 0 : value);
   }
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
@@ -55,7 +55,7 @@ export const canonicalJson = (value: unknown): string => {
     return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(",")}}`;
   }
   const type = typeof value === "object" ? value.constructor.name : typeof value;
-  throw new InternalError("a value of this type cannot be written as JSON", { type });
+  throw internalError("a value of this type cannot be written as JSON", { type });
 };
 
 const isPlain = (value: unknown): value is object => {

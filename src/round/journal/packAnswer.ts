@@ -1,4 +1,4 @@
-import { InternalError } from "../../core/index.ts";
+import { internalError } from "../../core/index.ts";
 import { todaysName } from "../identity/formerNames.ts";
 import { encodeParameters } from "../update/updateRoot.ts";
 
@@ -23,7 +23,7 @@ export const packAnswer = (value: unknown): PackedAnswer => {
   const pack = (inner: unknown): unknown => {
     if (inner instanceof Float32Array) return refer("f32", encodeParameters(inner).bytes);
     if (inner instanceof Uint8Array) return refer("u8", inner);
-    if (ArrayBuffer.isView(inner)) throw new InternalError("a journal keeps float32 and bytes only");
+    if (ArrayBuffer.isView(inner)) throw internalError("a journal keeps float32 and bytes only");
     if (typeof inner === "number" && (!Number.isFinite(inner) || Object.is(inner, -0)))
       return { $number: Object.is(inner, -0) ? "-0" : String(inner) };
     if (Array.isArray(inner)) return inner.map(pack);

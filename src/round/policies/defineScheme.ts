@@ -1,4 +1,4 @@
-import { OwnSchemeError } from "./errors.ts";
+import { ownSchemeError } from "./errors.ts";
 import {
   type OwnCoalitionPolicy,
   type OwnHeadPolicy,
@@ -46,12 +46,12 @@ export interface DefinedScheme {
  * A configuration uses a module that exports the scheme as default: `scheme: { module: ./myScheme.ts }`. The command
  * `gfml check-scheme` checks the module.
  *
- * @throws OwnSchemeError if a name or a policy is invalid
+ * @throws GFML_OWN_SCHEME if a name or a policy is invalid
  */
 export const defineScheme = (own: OwnScheme): DefinedScheme => {
   const { name, coalition = "game", incentive = "stackelberg", head = "reputation", similarity } = own;
   if (typeof name !== "string" || !/^[A-Za-z0-9-]{1,32}$/.test(name)) {
-    throw new OwnSchemeError("a scheme's name must be 1 to 32 letters, digits or hyphens", { values: { name } });
+    throw ownSchemeError("a scheme's name must be 1 to 32 letters, digits or hyphens", { values: { name } });
   }
   for (const field of Object.keys(own)) {
     if (!["name", "coalition", "incentive", "head", "similarity"].includes(field))
@@ -106,7 +106,7 @@ const functions = <Policy extends object>(
 };
 
 const refuse = (field: string, problem: string, value: unknown): never => {
-  throw new OwnSchemeError(`defineScheme: ${field} ${problem}`, {
+  throw ownSchemeError(`defineScheme: ${field} ${problem}`, {
     values: { [field]: typeof value === "object" ? Object.keys(value ?? {}) : value },
     remedy: "compare it with the schemes in examples/own-scheme",
   });

@@ -4,7 +4,7 @@ import type { LearnerProfile } from "../../cost/index.ts";
 import type { CoalitionAggregates, CoalitionMember } from "../../incentive/index.ts";
 import { roundToNano } from "../../math/index.ts";
 import { canonicalJson } from "../identity/digestOf.ts";
-import { OwnSchemeError } from "./errors.ts";
+import { ownSchemeError } from "./errors.ts";
 import type {
   Ballot,
   CoalitionPolicy,
@@ -87,14 +87,14 @@ export const ownCoalitionPolicy = (name: string, own: OwnCoalitionPolicy): Coali
   },
 });
 
-/** What a user's policy returns. @throws OwnSchemeError if the policy throws: a fault of the policy is none of gfml */
+/** What a user's policy returns. @throws GFML_OWN_SCHEME if the policy throws: a fault of the policy is none of gfml */
 const playOwn = <Result>(kind: string, values: Readonly<Record<string, unknown>>, play: () => Result): Result => {
   try {
     return play();
   } catch (cause) {
     if (cause instanceof GfmlError) throw cause;
     const frame = cause instanceof Error ? /^\s*at (.*)$/m.exec(cause.stack ?? "")?.[1] : undefined;
-    throw new OwnSchemeError(`the ${kind} policy threw an error`, {
+    throw ownSchemeError(`the ${kind} policy threw an error`, {
       values: { ...values, error: String(cause), ...(frame !== undefined && { at: frame }) },
       remedy: "correct the scheme's module; gfml check-scheme plays its policies on small cases",
       cause,
@@ -107,7 +107,7 @@ const isPartition = (result: Partition | Start): result is Partition => Array.is
 const idsOf = ({ learners }: RecruitmentView): ReadonlySet<LearnerId> =>
   new Set(learners.map(({ learner }) => learner));
 
-/** The partition with members ascending. @throws OwnSchemeError unless it is a list of distinct learners for each coalition */
+/** The partition with members ascending. @throws GFML_OWN_SCHEME unless it is a list of distinct learners for each coalition */
 const checkPartition = (
   partition: unknown,
   what: string,
@@ -115,7 +115,7 @@ const checkPartition = (
   expected?: { readonly coalitionCount: number; readonly learners: ReadonlySet<LearnerId> },
 ): Partition => {
   const refuse = (problem: string, more: Readonly<Record<string, unknown>>): never => {
-    throw new OwnSchemeError(`the ${what} of a coalition policy ${problem}`, { values: { ...values, ...more } });
+    throw ownSchemeError(`the ${what} of a coalition policy ${problem}`, { values: { ...values, ...more } });
   };
   if (!Array.isArray(partition) || !partition.every(Array.isArray))
     return refuse("must be a list of member lists", { partition });
@@ -152,7 +152,7 @@ export const ownIncentivePolicy = (name: string, own: OwnIncentivePolicy): Incen
       const values = { scheme: name, round: place.round, coalition: place.coalition };
       const incentive = playOwn("incentive", values, () => own.incentive({ ...place, members, aggregates }, stream()));
       if (!(incentive >= low && incentive <= high)) {
-        throw new OwnSchemeError(`I_comp of an incentive policy must be from ${low} to ${high}`, {
+        throw ownSchemeError(`I_comp of an incentive policy must be from ${low} to ${high}`, {
           values: { ...values, incentive: String(incentive) },
         });
       }
@@ -164,7 +164,7 @@ export const ownIncentivePolicy = (name: string, own: OwnIncentivePolicy): Incen
         const values = { scheme: name, round, learner };
         const given = playOwn("incentive", values, () => frequency(profile, round, stream));
         if (!(given >= low && given <= high)) {
-          throw new OwnSchemeError(`a frequency of an incentive policy must be from ${low} to ${high}`, {
+          throw ownSchemeError(`a frequency of an incentive policy must be from ${low} to ${high}`, {
             values: { ...values, frequency: String(given) },
           });
         }
@@ -186,14 +186,14 @@ export const ownSimilarityPolicy = (name: string, own: OwnSimilarityPolicy): Sim
       const rows = playOwn("similarity", { scheme: name, round }, () => own.similarity(view));
       const isWhole = Array.isArray(rows) && rows.length === heads.length;
       if (!isWhole || rows.some((row) => row.length !== learners.length))
-        throw new OwnSchemeError("a similarity policy must return one row a coalition, with one number a learner", {
+        throw ownSchemeError("a similarity policy must return one row a coalition, with one number a learner", {
           values: { scheme: name, round, coalitions: heads.length, learners: learners.length },
         });
       return Float64Array.from(rows.flat(), (value, at) => {
         const [coalition, position] = [Math.floor(at / learners.length), at % learners.length];
         const { learner } = learners[position]!;
         if (!(value >= -1 && value <= 1))
-          throw new OwnSchemeError("a similarity must be from -1 to 1", {
+          throw ownSchemeError("a similarity must be from -1 to 1", {
             values: { scheme: name, round, coalition, learner, similarity: String(value) },
           });
         return heads[coalition] === learner ? 1 : roundToNano(value) + 0;
@@ -215,7 +215,7 @@ const remembering = (name: string, { remember }: Remembering): Remembering =>
             // what cannot be written would be lost at the next checkpoint
             return JSON.parse(canonicalJson(kept)) as PolicyMemory;
           } catch (cause) {
-            throw new OwnSchemeError("what a policy remembers must be plain JSON", {
+            throw ownSchemeError("what a policy remembers must be plain JSON", {
               values,
               cause,
             });
@@ -232,7 +232,7 @@ export const ownHeadPolicy = (name: string, own: OwnHeadPolicy): HeadPolicy => (
     const head = playOwn("head", values, () => own.choose(ballot, stream));
     const candidates = ballot.candidates.map(({ profile }) => profile.learner);
     if (!candidates.includes(head)) {
-      throw new OwnSchemeError("a head policy must choose one of the candidates", {
+      throw ownSchemeError("a head policy must choose one of the candidates", {
         values: { ...values, head, candidates },
       });
     }

@@ -1,7 +1,7 @@
 import type { TaskOpening } from "../ports/Ledger.ts";
 import type { TaskConfig } from "../TaskConfig.ts";
 import type { DefinedScheme } from "./defineScheme.ts";
-import { OwnSchemeError } from "./errors.ts";
+import { ownSchemeError } from "./errors.ts";
 import { type IncentivePolicyName, namedPolicies } from "./PolicyNames.ts";
 import { coalitionPolicies, headPolicies, incentivePolicies } from "./paperPolicies.ts";
 import type { IncentivePolicy, Scheme } from "./Scheme.ts";
@@ -11,7 +11,7 @@ import { similarityPolicies } from "./similarityPolicies.ts";
  * The scheme of a task's configuration, which names it or spells out its policies.
  *
  * @param own - the scheme of the configuration's module, or one to play instead of the configuration's scheme
- * @throws OwnSchemeError if the scheme is in a module and `own` is absent
+ * @throws GFML_OWN_SCHEME if the scheme is in a module and `own` is absent
  */
 export const resolveScheme = (
   config: Pick<TaskConfig, "scheme" | "incentive" | "coalition">,
@@ -32,7 +32,7 @@ export const resolveScheme = (
   }
   const names = namedPolicies(config.scheme);
   if (names === undefined) {
-    throw new OwnSchemeError("the scheme's module is not loaded", {
+    throw ownSchemeError("the scheme's module is not loaded", {
       values: { scheme: config.scheme },
       remedy: "load it with loadOwnScheme and pass on the result",
     });

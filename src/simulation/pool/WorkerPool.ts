@@ -9,7 +9,7 @@ import type {
   TrainResult,
   TrainTask,
 } from "../../round/index.ts";
-import { RelayedError, workerFailedError } from "./errors.ts";
+import { relayedError, workerFailedError } from "./errors.ts";
 import { SharedModels } from "./SharedModels.ts";
 import { UpdateSlots } from "./UpdateSlots.ts";
 import type {
@@ -182,7 +182,7 @@ export class WorkerPool implements Trainer {
     if (current === undefined || reply.kind === "ready" || reply.id !== current.id) return;
     place.current = undefined;
     if (reply.kind === "done") current.resolve(reply.result);
-    else current.reject(new RelayedError(reply.error));
+    else current.reject(relayedError(reply.error));
     this.#dispatch();
   }
 
@@ -197,14 +197,14 @@ export class WorkerPool implements Trainer {
   }
 }
 
-/** Sets up a thread. @throws RelayedError if the setup throws; GFML_WORKER_FAILED if the thread ends without a reply */
+/** Sets up a thread. @throws its error if the setup throws; GFML_WORKER_FAILED if the thread ends without a reply */
 const greet = (worker: Worker, setup: WorkerSetup): Promise<void> =>
   new Promise((resolve, reject) => {
     worker.once("error", (error) => reject(workerFailedError(error)));
     worker.once("exit", (code) => reject(workerFailedError(new Error(`it ended with code ${code}`))));
     worker.once("message", (reply: WorkerReply) => {
       if (reply.kind === "ready") resolve();
-      else if (reply.kind === "failed") reject(new RelayedError(reply.error));
+      else if (reply.kind === "failed") reject(relayedError(reply.error));
       else reject(workerFailedError(new Error(`its first message was "${reply.kind}"`)));
     });
     worker.postMessage({ kind: "setup", setup } satisfies WorkerRequest);

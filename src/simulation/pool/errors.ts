@@ -27,16 +27,13 @@ export const errorToText = (error: unknown): ErrorText => {
 };
 
 /** An error that happened in a worker thread, with its own code and remedy. */
-export class RelayedError extends GfmlError {
-  constructor(text: ErrorText) {
-    super(text.code, text.shortMessage, {
-      fault: text.fault,
-      values: text.values,
-      ...(text.remedy !== undefined && { remedy: text.remedy }),
-      cause: text.stack,
-    });
-  }
-}
+export const relayedError = (text: ErrorText): GfmlError =>
+  new GfmlError(text.code, text.shortMessage, {
+    fault: text.fault,
+    values: text.values,
+    ...(text.remedy !== undefined && { remedy: text.remedy }),
+    cause: text.stack,
+  });
 
 /** A worker thread could not start, or ended before its work was done. */
 export const workerFailedError = (cause: unknown): GfmlError =>

@@ -1,5 +1,6 @@
 // A node in a separate process. Its argument (JSON) has its options, and it reports in lines of JSON. See startNodeProcess.ts.
 import { createInterface } from "node:readline";
+import type { GfmlError } from "../../../src/core/index.ts";
 import { letTimePass } from "../../support/letTimePass.ts";
 import { openNode } from "./openNode.ts";
 import type { NodeProcessOptions } from "./startNodeProcess.ts";
@@ -35,7 +36,7 @@ const connect = async (): Promise<void> => {
       say({ closed: reason });
       if (!options.reconnects) return;
     } catch (error) {
-      say({ failed: (error as Error).name });
+      say({ failed: (error as GfmlError).code });
       if (!options.reconnects) return;
     }
     await letTimePass(100);

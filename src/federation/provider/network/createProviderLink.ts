@@ -1,4 +1,4 @@
-import { InternalError, type LearnerId } from "../../../core/index.ts";
+import { internalError, type LearnerId } from "../../../core/index.ts";
 import type { WireMessage } from "../../../network/browser.ts";
 import {
   HeadRefusedError,
@@ -93,7 +93,7 @@ export const createProviderLink = (options: ProviderLinkOptions): ProviderLink =
     },
     headOf: (learner) => heads.get(learner),
     serve: () => {
-      throw new InternalError("a provider does not serve requests of a round");
+      throw internalError("a provider does not serve requests of a round");
     },
   };
 };
