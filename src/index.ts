@@ -22,6 +22,7 @@ export {
   type StrategyProfile,
   stackelbergRegret,
 } from "./incentive/index.ts";
+export type { WeighedScores } from "./meta/index.ts";
 export { createPerceptron, type Model } from "./model/index.ts";
 export {
   type AloneResult,
@@ -64,6 +65,7 @@ export {
   type RequestLimits,
   type RoundRecord,
   type RoundState,
+  type Scheme,
   type ScoreSummary,
   type SeekingView,
   type SimilarityPolicy,
@@ -72,6 +74,7 @@ export {
   type Store,
   type TaskConfig,
   type Trainer,
+  type UsedSamples,
 } from "./round/index.ts";
 export type { NamedBlock, Tensor, Tensors } from "./safetensors/index.ts";
 export {
@@ -107,6 +110,7 @@ export {
   type LoadOptions,
   loadDataSet,
   loadModel,
+  type PeopleOptions,
   saveModel,
   saveOnnx,
   type TableOptions,

@@ -38,6 +38,7 @@ export {
   type RecordOptions,
   type RemoteLedgerOptions,
   type RemoteOptions,
+  type RoundsModules,
   restoreCentralizedLedger,
   restoreMemoryLedger,
   type SigningAccount,

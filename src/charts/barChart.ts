@@ -6,7 +6,7 @@ import { ground, ink, muted, seriesColor } from "./palette.ts";
 import { breakLines, textWidth } from "./svgText.ts";
 
 /** A bar: a mean, the ends of its interval, and the value that a publication prints for it. */
-export interface Bar {
+interface Bar {
   readonly name: string;
   readonly mean: number | null;
   readonly low?: number | null;

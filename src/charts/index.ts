@@ -1,12 +1,12 @@
-export { type Bar, type BarChartOptions, type BarGroup, barChart } from "./barChart.ts";
-export type { Axis, Chart, ChartTable, LegendEntry } from "./Chart.ts";
+export { type BarGroup, barChart } from "./barChart.ts";
+export type { Axis, Chart, ChartTable } from "./Chart.ts";
 export { drawChart } from "./Chart.ts";
 export { type LearnerTotal, LearnerTotals } from "./LearnerTotals.ts";
-export { type LineChartOptions, lineChart, type Series, type SeriesPoint } from "./lineChart.ts";
+export { lineChart, type Series, type SeriesPoint } from "./lineChart.ts";
 export { everyNth, showNumber } from "./numbers.ts";
-export { darkTheme, lightTheme, seriesColor, type Theme, themeRules } from "./palette.ts";
+export { darkTheme, lightTheme, seriesColor, themeRules } from "./palette.ts";
 export { accuracyChart, lossChart, newcomersChart } from "./run/accuracyChart.ts";
-export { type CertificateFigure, certificateChart } from "./run/certificateChart.ts";
+export { certificateChart } from "./run/certificateChart.ts";
 export { coalitionFlowChart, type LearnerPlaces } from "./run/coalitionFlowChart.ts";
 export { completionChart, gasChart } from "./run/completionChart.ts";
 export { frequencyChart } from "./run/frequencyChart.ts";
@@ -18,10 +18,5 @@ export { reputationChart } from "./run/reputationChart.ts";
 export { roundTimesChart } from "./run/roundTimesChart.ts";
 export { similarityChart } from "./run/similarityChart.ts";
 export { escapeText, legendSign, standaloneSvg } from "./standaloneSvg.ts";
-export type { Spread } from "./summarizeLearnerRound.ts";
-export {
-  type LargestDeviation,
-  type LearnerRoundSummary,
-  summarizeLearnerRound,
-} from "./summarizeLearnerRound.ts";
+export { type LearnerRoundSummary, summarizeLearnerRound } from "./summarizeLearnerRound.ts";
 export { svgText } from "./svgText.ts";

@@ -22,7 +22,7 @@ export interface LearnerRoundSummary {
 }
 
 /** A move by which a learner would gain; null stands for sitting out. */
-export interface LargestDeviation {
+interface LargestDeviation {
   readonly learner: LearnerId;
   readonly from: CoalitionIndex | null;
   readonly to: CoalitionIndex | null;

@@ -1,7 +1,6 @@
 export type { CoalitionGame, Partition, Place } from "./CoalitionGame.ts";
-export { invalidPartitionError } from "./CoalitionGame.ts";
-export { centroidSimilarity, type Directions, directionsBeside, directionsOf } from "./centroids.ts";
-export { type Clustering, clusterDirections } from "./clusterDirections.ts";
+export { centroidSimilarity, directionsBeside, directionsOf } from "./centroids.ts";
+export { clusterDirections } from "./clusterDirections.ts";
 export {
   createEmbeddingProtection,
   type EmbeddingPrivacy,
@@ -34,7 +33,6 @@ export { requireGame } from "./requireGame.ts";
 export type { Deviation, StabilityReport } from "./StabilityReport.ts";
 export { memberOf, scaleOf } from "./scaleOf.ts";
 export {
-  type ComparedLearners,
   compareWithHeads,
   type HeadEmbeddings,
   mostSimilarCoalition,

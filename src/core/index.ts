@@ -1,4 +1,4 @@
-export { after, every, pause, signalAfter, type TimerOptions } from "./after.ts";
+export { after, every, pause, signalAfter } from "./after.ts";
 export {
   GfmlError,
   type GfmlErrorDetails,

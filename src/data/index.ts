@@ -1,7 +1,6 @@
 export { agreeScaling, areSums, type ColumnSums, sumColumns } from "./contract/agreeScaling.ts";
 export { dataContractSchema } from "./contract/contractSchema.ts";
 export {
-  type ContractLayout,
   constantsOf,
   contractLayout,
   type DataContract,
@@ -20,15 +19,7 @@ export {
 export { readContract } from "./contract/readContract.ts";
 export { joinRows, samplesOfRows, takeRows } from "./contract/samplesOfRows.ts";
 export { dataHash } from "./dataHash.ts";
-export {
-  contractError,
-  csvFormatError,
-  DataFormatError,
-  dataFolderError,
-  guessError,
-  partitionError,
-  partitionFileError,
-} from "./errors.ts";
+export { contractError, DataFormatError, dataFolderError } from "./errors.ts";
 export { DEFAULT_GLYPHS, type GlyphOptions } from "./glyphs/drawGlyph.ts";
 export { drawStrokes, type PenPoint } from "./glyphs/drawStrokes.ts";
 export { glyphs } from "./glyphs/glyphs.ts";
@@ -52,7 +43,7 @@ export { type PartitionedData, partitionFromJson, partitionToJson, requirePartit
 export { type LearnerGroup, partitionByGroups } from "./partition/partitionByGroups.ts";
 export type { DividedSamples } from "./partition/partitionSamples.ts";
 export { partitionSamples } from "./partition/partitionSamples.ts";
-export { type RenderOptions, renderPartition } from "./partition/renderPartition.ts";
+export { renderPartition } from "./partition/renderPartition.ts";
 export { splitByTime } from "./partition/splitByTime.ts";
 export { type LearnerSplit, splitLearner } from "./partition/splitLearner.ts";
 export { type SplitTerms, splitSamples } from "./partition/splitSamples.ts";
@@ -60,7 +51,7 @@ export { type LearnerSummary, type PartitionSummary, summarizePartition } from "
 export { type PeopleRows, peopleRows } from "./people/peopleContract.ts";
 export { type LeafUser, type LeafUsers, readLeaf } from "./people/readLeaf.ts";
 export { type PersonSamples, samplesOfPeople } from "./people/samplesOfPeople.ts";
-export { isRecordingFile, type RecordingFile, smartphoneFolder } from "./people/smartphoneFolder.ts";
+export { isRecordingFile, smartphoneFolder } from "./people/smartphoneFolder.ts";
 export { smartphonePeople } from "./people/smartphonePeople.ts";
 export {
   type PersonWindows,
@@ -68,7 +59,7 @@ export {
   SMARTPHONE_FEATURES,
   smartphoneColumns,
 } from "./people/windowsOfPerson.ts";
-export { decodePicture, type Picture } from "./pictures/decodePicture.ts";
+export { decodePicture } from "./pictures/decodePicture.ts";
 export { joinPictures, type LabeledPicture } from "./pictures/joinPictures.ts";
 export type { Batch, Samples } from "./Samples.ts";
 export { requireSamples } from "./Samples.ts";

@@ -15,7 +15,7 @@ export {
   TaskDocumentError,
   TaskFinishedError,
 } from "./errors.ts";
-export { type Calibration, calibrate, usualDeadline } from "./learner/calibrate.ts";
+export { calibrate, type MeasuredSpeed, usualDeadline } from "./learner/calibrate.ts";
 export { askToLeave, createDoorClient, type DoorClient } from "./learner/createDoorClient.ts";
 export { describeData } from "./learner/describeData.ts";
 export { type FetchedModel, fetchModel } from "./learner/fetchModel.ts";

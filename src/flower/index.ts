@@ -1,3 +1,3 @@
 export * from "./browser.ts";
 export { keyError } from "./errors.ts";
-export { type FlowerProxy, type FlowerProxyOptions, startFlowerProxy } from "./startFlowerProxy.ts";
+export { startFlowerProxy } from "./startFlowerProxy.ts";

@@ -7,11 +7,11 @@ export {
   coalitionAggregates,
   type RoundScale,
 } from "./coalitionAggregates.ts";
-export { type CommonPriceRegret, commonPriceRegret } from "./commonPriceRegret.ts";
+export { commonPriceRegret } from "./commonPriceRegret.ts";
 export type { ComparisonTerms, DissimilarityRule, IncentiveTerms } from "./IncentiveTerms.ts";
 export { isComparedAcrossTask, isComparedInCoalition, validateIncentiveTerms } from "./IncentiveTerms.ts";
 export { type KktResiduals, kktResiduals } from "./kktResiduals.ts";
-export { type CommonPrice, commonPrice } from "./leader/commonPrice.ts";
+export { commonPrice } from "./leader/commonPrice.ts";
 export type { BisectionSolution, LeaderSolution, OptimumKind } from "./leader/LeaderProblem.ts";
 export { leaderBisection, leaderOptimum } from "./leader/leaderOptimum.ts";
 export {

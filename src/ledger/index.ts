@@ -23,42 +23,10 @@ export {
   centralizedLedger,
   restoreCentralizedLedger,
 } from "./centralizedLedger.ts";
-export {
-  accountChangedError,
-  accountTakenError,
-  bannedMemberError,
-  coalitionDoneError,
-  contributionUnknownError,
-  decayMismatchError,
-  duplicateCoalitionError,
-  duplicateMemberError,
-  escrowExceededError,
-  foreignMemberError,
-  headNotMemberError,
-  historyNotKeptError,
-  learnerLeftError,
-  ledgerClosedError,
-  missingMemberError,
-  notPassiveError,
-  passiveMemberError,
-  payeeChangedError,
-  revokedLearnerError,
-  roundNotPublishedError,
-  roundOpenError,
-  roundOrderError,
-  roundUnsettledError,
-  snapshotMismatchError,
-  taskClosedError,
-  unknownCoalitionError,
-  unknownLearnerError,
-  unknownTaskError,
-  wrongModelError,
-} from "./errors.ts";
 export type { EmbeddedOptions } from "./evm/connectEmbedded.ts";
-export { missingKeyError, wrongSignatureError } from "./evm/errors.ts";
 export type { DeploymentEstimate, DeploymentEstimateOptions } from "./evm/estimateDeployment.ts";
 export type { EvmLedger } from "./evm/evmLedger.ts";
-export type { ContractAddresses } from "./evm/LedgerContracts.ts";
+export type { ContractAddresses, RoundsModules } from "./evm/LedgerContracts.ts";
 export {
   createKeystore,
   type EmbeddedLedgerOptions,

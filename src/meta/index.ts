@@ -1,9 +1,9 @@
 export type { AggregationRule, AggregationTerms } from "./AggregationTerms.ts";
 export { adaptModel, type Calibration, recipeFor } from "./adaptation/adaptModel.ts";
-export { followRecipes, type RecipeInput } from "./adaptation/followRecipes.ts";
-export { type GradientSteps, gradientSteps } from "./adaptation/gradientSteps.ts";
-export { type ChoosingSplit, holdOut } from "./adaptation/heldOut.ts";
-export { labelPrior, mixPredictions, type Predictions, predict, scorePredictions } from "./adaptation/predict.ts";
+export { followRecipes } from "./adaptation/followRecipes.ts";
+export { gradientSteps } from "./adaptation/gradientSteps.ts";
+export { holdOut } from "./adaptation/heldOut.ts";
+export { type Predictions, predict, scorePredictions } from "./adaptation/predict.ts";
 export {
   calibrationRecipes,
   collectiveRecipes,
@@ -16,14 +16,7 @@ export { type Aggregator, aggregate, createAggregator, type MemberModel } from "
 export { divergedError, ownTrainerError, UpdateOutOfRangeError } from "./errors.ts";
 export { type Evaluation, evaluate } from "./evaluate.ts";
 export { type MetaGradientInput, metaGradient } from "./metaGradient.ts";
-export {
-  drawBatch,
-  drawBatches,
-  type MetaBatches,
-  type MetaTerms,
-  requireMetaTerms,
-  type SecondOrder,
-} from "./metaStep.ts";
+export { drawBatch, drawBatches, type MetaBatches, type MetaTerms, type SecondOrder } from "./metaStep.ts";
 export {
   drawPersonalSamples,
   type PersonalizationInput,
@@ -38,11 +31,5 @@ export {
 export { type DefinedTrainer, defineTrainer, type OwnTrainerPolicy } from "./trainers/defineTrainer.ts";
 export type { TrainerPolicy, TrainingStep } from "./trainers/TrainerPolicy.ts";
 export { type LocalTraining, type LocalTrainingInput, trainLocally, trainStepwise } from "./trainLocally.ts";
-export { isNormOf, UpdateMean, updateNorm } from "./UpdateMean.ts";
-export {
-  type CountedScores,
-  measurable,
-  type WeighedScores,
-  weighedMean,
-  weighScores,
-} from "./weighScores.ts";
+export { isNormOf, updateNorm } from "./UpdateMean.ts";
+export { measurable, type WeighedScores, weighedMean, weighScores } from "./weighScores.ts";

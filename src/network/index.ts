@@ -1,5 +1,5 @@
 export * from "./browser.ts";
 export { type Arrivals, createArrivals, type DroppedArrivals } from "./createArrivals.ts";
 export { createMemoryLink } from "./createMemoryLink.ts";
-export { type NodeTransportOptions, nodeTransports } from "./nodeTransports.ts";
+export { nodeTransports } from "./nodeTransports.ts";
 export { withinOpenFiles } from "./openFiles.ts";

@@ -5,4 +5,3 @@ export {
   writeRunReport,
   writeScenarioReport,
 } from "./lazyReport.ts";
-export type { ReportOptions, WrittenFiles } from "./writeReport.ts";

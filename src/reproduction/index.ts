@@ -1,10 +1,8 @@
-export type { AblationChoice, AblationRow, DemonstratedNumber } from "./ablation/AblationRow.ts";
-export { type AblationMeasure, ablationMeasures } from "./ablation/ablationMeasures.ts";
-export { unknownAblationError } from "./ablation/errors.ts";
-export { type AblationOptions, type AblationPlan, planAblation } from "./ablation/planAblation.ts";
+export { ablationMeasures } from "./ablation/ablationMeasures.ts";
+export { type AblationPlan, planAblation } from "./ablation/planAblation.ts";
 export { formatChange, formatNumber } from "./ablation/renderAblation.ts";
-export { type AblationResult, runAblation } from "./ablation/runAblation.ts";
-export { type AblationSummary, summarizeAblation } from "./ablation/summarizeAblation.ts";
+export { runAblation } from "./ablation/runAblation.ts";
+export type { AblationSummary } from "./ablation/summarizeAblation.ts";
 export { planBenefit } from "./benefit/planBenefit.ts";
 export { runBenefit } from "./benefit/runBenefit.ts";
 export { type FigureId, figureIds } from "./claims/Claim.ts";
@@ -12,6 +10,6 @@ export { planReproduction, reproduceFigure, writeReproduction } from "./output/l
 export type { ReproducedFigure } from "./output/reproduceFigure.ts";
 export { saveOutcomes } from "./output/saveOutcomes.ts";
 export { type PaperDataSet, paperDataSets, type ReproductionOptions } from "./plan/ReproductionOptions.ts";
-export { type ReproductionRequest, resolveReproduction } from "./plan/resolveReproduction.ts";
+export { resolveReproduction } from "./plan/resolveReproduction.ts";
 export { countVerdicts } from "./render/verdictPage.ts";
 export type { Verdict } from "./verdicts/Verdict.ts";

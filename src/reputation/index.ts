@@ -14,7 +14,6 @@ export {
 } from "./measureContributions.ts";
 export {
   type ReputationUtilityTerms,
-  type ReputationUtilityTermsWad,
   reputationUtility,
   reputationUtilityWad,
   validateReputationUtilityTerms,

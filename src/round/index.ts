@@ -1,22 +1,11 @@
 export { calibrationSchema, recipeSchema, sharesSchema } from "./calibrationSchema.ts";
 export { canonicalJson, commitToSeed, digestOf, hashParameters } from "./identity/digestOf.ts";
 export { resultHashOf } from "./identity/digests.ts";
-export {
-  type FieldNames,
-  type GroupField,
-  group,
-  later,
-  listOf,
-  type NamedField,
-  type Names,
-  named,
-  words,
-} from "./identity/FieldNames.ts";
+export { group, later, listOf, type NamedField, type Names, named, words } from "./identity/FieldNames.ts";
 export { todaysName, upgradeLearnerRecord } from "./identity/formerNames.ts";
 export { encodeRecord, upgradeRecord } from "./identity/ledgerNames.ts";
 export { readTerms, recordTerms } from "./identity/recordedTerms.ts";
 export { privacyNames, taskFields, taskNames } from "./identity/taskNames.ts";
-export { journalMismatchError } from "./journal/errors.ts";
 export { journalRound } from "./journal/journalRound.ts";
 export { RoundJournal } from "./journal/RoundJournal.ts";
 export { playRound } from "./playRound.ts";
@@ -56,7 +45,7 @@ export type {
   SimilarityView,
   Start,
 } from "./policies/Scheme.ts";
-export type { Clock, MeasuredTime } from "./ports/Clock.ts";
+export type { Clock } from "./ports/Clock.ts";
 export { createPlannedClock } from "./ports/Clock.ts";
 export { HeadRefusedError, LearnerUnreachableError } from "./ports/errors.ts";
 export type { Journal, JournalEntry } from "./ports/Journal.ts";
@@ -73,15 +62,9 @@ export type * from "./RoundRecord.ts";
 export { groupAccuracy, isStableAtPaidPrices, shownScores, toleratedGain } from "./RoundRecord.ts";
 export type { KeptEmbeddings, RoundState } from "./RoundState.ts";
 export { createTrainer, type TrainerOptions } from "./roles/createTrainer.ts";
-export type { HeadContext, OwnAggregationRule, OwnContributionRule, Stopwatch } from "./roles/HeadContext.ts";
-export { createHead, type Head } from "./roles/head.ts";
+export type { HeadContext, OwnAggregationRule, OwnContributionRule } from "./roles/HeadContext.ts";
 export { type KeptModel, KeptModels } from "./roles/KeptModels.ts";
-export { leadCoalition } from "./roles/leadCoalition.ts";
-export type {
-  EmbeddingContext,
-  LearnerContext,
-  MemberRequest,
-} from "./roles/learner.ts";
+export type { LearnerContext } from "./roles/learner.ts";
 export { serveLearner } from "./roles/serveLearner.ts";
 export { drawEmbeddingSamples, stepsToRun } from "./roles/trainerDraws.ts";
 export { isCheckable } from "./steps/checkHeads.ts";
@@ -92,23 +75,19 @@ export { initialState } from "./steps/closeRound.ts";
 export { evaluateModels } from "./steps/evaluateModels.ts";
 export type {
   EmbeddingMismatch,
-  HeadCheck,
   HeadFailure,
   RoundChecks,
   RoundContext,
   RoundEvents,
   RoundLearners,
-  RoundPorts,
-  RoundTask,
   TakenBack,
   UnpaidCoalition,
 } from "./steps/RoundContext.ts";
-export { type ChunkDraw, drawChunks } from "./steps/readOpenings.ts";
+export { drawChunks } from "./steps/readOpenings.ts";
 export {
   coalitionSchema,
   learningSchema,
   reputationSchema,
-  type SchemeConfig,
   schemeNames,
   type TaskConfig,
   taskPartOf,
@@ -117,6 +96,5 @@ export {
 export { changedTerms, taskTerms, termProblems } from "./taskTerms.ts";
 export type { UpdateEncoding } from "./update/chunks.ts";
 export { chunkCount, updateByteLength } from "./update/chunks.ts";
-export { UpdateFormatError } from "./update/errors.ts";
 export { decodeUpdate, type SentUpdate, UpdateEncoder } from "./update/UpdateEncoder.ts";
 export { encodeParameters, hashUpdate, openChunks, updateRoot, verifyOpening } from "./update/updateRoot.ts";

@@ -1,35 +1,19 @@
-export {
-  decodeSafetensors,
-  encodeSafetensors,
-  modelFileMismatchError,
-  type NamedBlock,
-  SafetensorsFormatError,
-  type Tensor,
-  type Tensors,
-} from "../safetensors/index.ts";
+export { decodeSafetensors } from "../safetensors/index.ts";
 export { cacheDirectory, keepDirectory } from "./dataSets/cacheDirectory.ts";
-export { CATALOG, type CatalogEntry, type CatalogFile } from "./dataSets/catalog.ts";
+export { CATALOG, type CatalogEntry } from "./dataSets/catalog.ts";
 export type { DataSet, DataSource, PeopleOptions, TableOptions } from "./dataSets/DataSet.ts";
 export type { DownloadProgress } from "./dataSets/DownloadProgress.ts";
-export {
-  type ArrayDescription,
-  type ColumnDescription,
-  describeFile,
-  type FileDescription,
-  type NumberSummary,
-} from "./dataSets/describeFile.ts";
-export { checksumError, DataUnavailableError } from "./dataSets/errors.ts";
+export { describeFile, type FileDescription, type NumberSummary } from "./dataSets/describeFile.ts";
+export { DataUnavailableError } from "./dataSets/errors.ts";
 export { type LoadOptions, loadDataSet } from "./dataSets/loadDataSet.ts";
 export { readPartitionFile, writePartitionFile } from "./dataSets/partitionFile.ts";
 export { readContractFile } from "./dataSets/readContractFile.ts";
 export {
   ConfigDiffersError,
   DiskFullError,
-  FileAccessError,
   notARunFolderError,
   RunFileCorruptError,
   RunFolderLockedError,
-  runFolderExistsError,
 } from "./errors.ts";
 export { cutTornLine } from "./files/cutTornLine.ts";
 export { JsonLinesFile } from "./files/JsonLinesFile.ts";
@@ -39,19 +23,12 @@ export { withFile } from "./files/withFile.ts";
 export { writeFileAtomic } from "./files/writeFileAtomic.ts";
 export { calibrationIn } from "./models/calibrationMetadata.ts";
 export { contractMetadata, contractOf } from "./models/contractMetadata.ts";
-export { modelNotAdaptableError, modelNotCalibratedError, modelNotExportableError } from "./models/errors.ts";
+export { modelNotAdaptableError, modelNotCalibratedError } from "./models/errors.ts";
 export { type KeptFile, openKeptFile } from "./models/keptFile.ts";
 export { loadModel, saveModel } from "./models/modelFile.ts";
 export { saveOnnx } from "./models/saveOnnx.ts";
 export type { ClassCounts } from "./runFolder/ClassCounts.ts";
-export {
-  type FolderLock,
-  type HeldLock,
-  LOCK_HEARTBEAT,
-  lockFolder,
-  readLock,
-  removeLock,
-} from "./runFolder/folderLock.ts";
+export { type HeldLock, LOCK_HEARTBEAT, lockFolder, readLock, removeLock } from "./runFolder/folderLock.ts";
 export { inspectFolder, readManifest } from "./runFolder/inspectFolder.ts";
 export type { Manifest } from "./runFolder/Manifest.ts";
 export { RunFolder } from "./runFolder/RunFolder.ts";

@@ -1,3 +1,3 @@
 export { evaluationMetrics, type Metrics, parametersOf, roundMetrics } from "./metricsOf.ts";
 export { openTracker } from "./openTracker.ts";
-export type { TrackedEnd, TrackedRun, Tracker, TrackerEdges } from "./Tracker.ts";
+export type { TrackedEnd } from "./Tracker.ts";

@@ -1,5 +1,5 @@
 /** A check of an audit, as in `gfml audit --json`. */
-export interface AuditCheckView {
+interface AuditCheckView {
   readonly name: string;
   readonly title: string;
   /** Comparisons made. */

@@ -160,7 +160,7 @@ export interface RunHeader extends Omit<ComparableRun, "key"> {
 }
 
 /** An active learner: |D_i|, the terms of its costs, and its classes. */
-export interface ViewedLearner
+interface ViewedLearner
   extends Pick<LearnerProfile, "sampleCount" | "minFrequency" | "maxFrequency" | "uplinkRate" | "deadline"> {
   readonly learner: LearnerId;
   /** Whether it cheats, by `misbehavior` or in the scenario. */

@@ -1,15 +1,8 @@
 export { isStableAtPaidPrices, shownScores } from "../round/index.ts";
-export type {
-  AuditCheckView,
-  AuditProgressView,
-  AuditReportView,
-  AuditView,
-  LieView,
-} from "./AuditView.ts";
+export type { AuditProgressView, AuditReportView, AuditView, LieView } from "./AuditView.ts";
 export { aloneSentences, ownGainSentence } from "./aloneWords.ts";
-export { type ClosestMove, certificateWords, closestMove, stabilityWords } from "./certificateWords.ts";
+export { certificateWords, closestMove, stabilityWords } from "./certificateWords.ts";
 export { type AloneComparison, type AloneRecord, compareWithAlone } from "./compareWithAlone.ts";
-export { explainChoice, kktWords } from "./explainChoice.ts";
 export { type ComparableRun, groupRuns, hasBands, meanCourse, type RunGroup } from "./groupRuns.ts";
 export type { LearnerHistory } from "./learnerColumns.ts";
 export {
@@ -22,15 +15,7 @@ export {
   viewColumns,
 } from "./learnerColumns.ts";
 export { curvePoint, measuredOn } from "./measuredWords.ts";
-export type {
-  ChainRoundView,
-  CoalitionView,
-  EvaluationView,
-  LedgerView,
-  RoundView,
-  RunHeader,
-  ViewedLearner,
-} from "./RunUpdate.ts";
+export type { ChainRoundView, CoalitionView, EvaluationView, LedgerView, RoundView, RunHeader } from "./RunUpdate.ts";
 export {
   cursorParts,
   cursorsFromText,

@@ -3,7 +3,7 @@ import { roundToNano } from "../../math/index.ts";
 import type { Trainer } from "../../round/index.ts";
 
 /** A learner's measurement of its speed, before it declares. */
-export interface Calibration {
+export interface MeasuredSpeed {
   /** t_full: time of one round's work at full speed, s. */
   readonly fullTime: number;
   /** c_i = maxFrequency * t_full / (tau * |D_i|), cycles/sample: with it, a duty cycle of d / hi makes X_i / d the real time. */
@@ -30,7 +30,7 @@ export const calibrate = async (options: {
   readonly maxFrequency: number;
   readonly now: () => number;
   readonly signal?: AbortSignal | undefined;
-}): Promise<Calibration> => {
+}): Promise<MeasuredSpeed> => {
   const { trainer, learner, model, sampleCount, localSteps, maxFrequency, now, signal } = options;
   let longest = SHORTEST;
   for (let repetition = 0; repetition < REPETITIONS; repetition++) {
@@ -44,7 +44,7 @@ export const calibrate = async (options: {
 
 /** The default deadline, s: it allows a duty cycle of a quarter, sending twice, and one second more. */
 export const usualDeadline = (
-  { fullTime }: Calibration,
+  { fullTime }: MeasuredSpeed,
   { uplinkRate }: { readonly uplinkRate: number },
   { modelBits }: Pick<CostTerms, "modelBits">,
 ): number => roundToNano(4 * fullTime + (2 * modelBits) / uplinkRate + 1);

@@ -1,5 +1,5 @@
 /** The time that a job took, s. */
-export interface MeasuredTime {
+interface MeasuredTime {
   readonly computationTime: number;
   readonly transmissionTime: number;
 }

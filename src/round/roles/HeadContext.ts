@@ -53,7 +53,7 @@ export interface OwnAggregationRule {
 }
 
 /** Real time, and how much longer than it claims a member may take. */
-export interface Stopwatch {
+interface Stopwatch {
   /** Seconds since an arbitrary start. Never decreases. */
   now(): number;
   /** s. */

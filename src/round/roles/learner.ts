@@ -39,7 +39,7 @@ export interface LearnerContext {
 }
 
 /** How a learner shares embeddings. */
-export interface EmbeddingContext {
+interface EmbeddingContext {
   /** chi: coalitions use the embeddings of rounds that are multiples of it [E2]. Default 1. */
   readonly interval?: number;
   /** Changes an embedding before it leaves, for example by noise. Absent: it leaves as it is. */

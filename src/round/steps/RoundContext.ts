@@ -30,7 +30,7 @@ export interface OpenRound extends RoundContext {
 }
 
 /** The parts of a round that stay the same for the whole task. */
-export interface RoundTask {
+interface RoundTask {
   readonly id: TaskId;
   readonly config: TaskConfig;
   readonly terms: TaskTerms;

@@ -159,5 +159,4 @@ export const scenarioSchema = z
 
 /** Faults and cheats of a run: groups of learners, and their events. */
 export type Scenario = z.output<typeof scenarioSchema>;
-export type ScenarioInput = z.input<typeof scenarioSchema>;
 export type ScenarioEvent = Scenario["events"][number];

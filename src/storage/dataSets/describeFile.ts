@@ -24,7 +24,7 @@ export interface NumberSummary {
 }
 
 /** A column of a table. */
-export interface ColumnDescription {
+interface ColumnDescription {
   readonly name: string;
   readonly isLabel: boolean;
   /** Cells of each kind. */
@@ -39,7 +39,7 @@ export interface ColumnDescription {
 }
 
 /** An array. */
-export interface ArrayDescription {
+interface ArrayDescription {
   readonly name: string;
   readonly type: string;
   readonly shape: readonly number[];
