@@ -5,7 +5,7 @@ export { accountOfKey, SECP256K1_ORDER } from "./keystore/accountOfKey.ts";
 export type { CreateKeystoreOptions } from "./keystore/createKeystore.ts";
 export { createKeystore } from "./keystore/createKeystore.ts";
 export type { LoadKeyOptions } from "./keystore/loadAccount.ts";
-export { loadAccount, loadKey } from "./keystore/loadAccount.ts";
+export { loadAccount, loadKey, withoutKeys } from "./keystore/loadAccount.ts";
 export { awaitBeacon } from "./sender/awaitBeacon.ts";
 export type { ChainConnection } from "./sender/ChainConnection.ts";
 export { connectChain } from "./sender/connectChain.ts";

@@ -7,10 +7,10 @@ export type { Experiment, ExperimentInput, NamedScheme, RunLabels } from "./plan
 export { estimatePlan, type PlanEstimate, type PlanEstimateOptions } from "./plan/estimatePlan.ts";
 export { experimentJsonSchema } from "./plan/experimentSchema.ts";
 export type { PlannedRun } from "./plan/PlannedRun.ts";
+export { workOf } from "./plan/PlannedRun.ts";
 export { planRuns } from "./plan/planRuns.ts";
 export { readExperiment } from "./plan/readExperiment.ts";
 export { shardRuns } from "./plan/shardRuns.ts";
-export { workOf } from "./plan/workOf.ts";
 export type { PlanEvent, PlanResult, RunEnd } from "./play/PlanEvent.ts";
 export { type PlanOptions, runPlan } from "./play/runPlan.ts";
 export type { ExperimentManifest } from "./results/ExperimentManifest.ts";
@@ -19,9 +19,8 @@ export type { Measure } from "./results/measures.ts";
 export { measures } from "./results/measures.ts";
 export { mergeResults } from "./results/mergeResults.ts";
 export { outcomeOf, roundOutcome } from "./results/outcomeOf.ts";
-export { type ResultLine, readResultLines } from "./results/ResultLine.ts";
+export { outcomesFolder, type ResultLine, readResultLines, resultFile } from "./results/ResultLine.ts";
 export type { LearnerOutcome, RoundOutcome, RunOutcome } from "./results/RunOutcome.ts";
-export { outcomesFolder, resultFile } from "./results/resultFiles.ts";
 export type { Cell, Column } from "./results/Table.ts";
 export { TableFiles } from "./results/TableFiles.ts";
 export {
@@ -46,7 +45,11 @@ export {
   type RunFigures,
   usualMeasure,
 } from "./scenarios/measurePair.ts";
-export { measureScenario, type ScenarioMeasurement, type ScenarioOptions } from "./scenarios/measureScenario.ts";
+export {
+  measureScenario,
+  type ScenarioMeasurement,
+  type ScenarioOptions,
+} from "./scenarios/measureScenario.ts";
 export { pairedDifference } from "./scenarios/pairedDifference.ts";
 export { pairTable } from "./scenarios/pairTable.ts";
 export { planPairs, truthfulTwin } from "./scenarios/planPairs.ts";

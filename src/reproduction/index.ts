@@ -8,7 +8,6 @@ export { runBenefit } from "./benefit/runBenefit.ts";
 export { type FigureId, figureIds } from "./claims/Claim.ts";
 export { planReproduction, reproduceFigure, writeReproduction } from "./output/lazyReproduction.ts";
 export type { ReproducedFigure } from "./output/reproduceFigure.ts";
-export { saveOutcomes } from "./output/saveOutcomes.ts";
 export { type PaperDataSet, paperDataSets, type ReproductionOptions } from "./plan/ReproductionOptions.ts";
 export { resolveReproduction } from "./plan/resolveReproduction.ts";
 export { countVerdicts } from "./render/verdictPage.ts";

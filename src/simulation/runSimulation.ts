@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { createProgramTrainer, type ProgramPool } from "../bridge/index.ts";
 import { createEmbeddingProtection, isProtected } from "../coalition/index.ts";
 import { InvalidValueError, RandomStream, requireInteger } from "../core/index.ts";
+import { type CostTerms, canMeetDeadline, completionTime, type LearnerProfile } from "../cost/index.ts";
 import { requirePartition, requireSamples, type Samples } from "../data/index.ts";
 import type { EvmLedger } from "../ledger/index.ts";
 import type { Model } from "../model/index.ts";
@@ -34,6 +35,7 @@ import type { AloneResults } from "./alone/aloneCache.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { createRunModel } from "./createRunModel.ts";
 import { EvaluationQueue } from "./EvaluationQueue.ts";
+import { nobodyCanTrainError } from "./errors.ts";
 import { ownSchemeOf } from "./loadOwnScheme.ts";
 import { ownTrainerOf } from "./loadOwnTrainer.ts";
 import { type ChainOptions, openLedger } from "./openLedger.ts";
@@ -44,7 +46,6 @@ import { openPrograms } from "./program/openPrograms.ts";
 import { withAbsentLearners } from "./program/withAbsentLearners.ts";
 import type { RunEvents, RunResult } from "./RunEvents.ts";
 import { requireMatchingCheckpoint } from "./requireMatchingCheckpoint.ts";
-import { requireSomebodyCanTrain } from "./requireSomebodyCanTrain.ts";
 import { type DataPlan, splitAt } from "./scenario/DataPlan.ts";
 import { Declarations } from "./scenario/Declarations.ts";
 import { stepsRunAt } from "./scenario/occurs.ts";
@@ -365,4 +366,17 @@ const startModels = async (
     }
   });
   return Array.from({ length: coalitionCount }, (_, coalition) => given[coalition % given.length]!);
+};
+
+/** @throws GFML_NOBODY_CAN_TRAIN if no learner could head a coalition, so that no round could train */
+const requireSomebodyCanTrain = (active: readonly LearnerProfile[], terms: CostTerms): void => {
+  if (active.some((profile) => canMeetDeadline(profile, terms))) return;
+  const fastest = (profile: LearnerProfile): number => completionTime(profile, terms, profile.maxFrequency);
+  const missed = (profile: LearnerProfile): number => fastest(profile) - profile.deadline;
+  const nearest = active.reduce((best, profile) => (missed(profile) < missed(best) ? profile : best));
+  throw nobodyCanTrainError({
+    activeLearners: active.length,
+    fastestRound: fastest(nearest),
+    itsDeadline: nearest.deadline,
+  });
 };

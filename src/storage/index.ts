@@ -21,17 +21,16 @@ export { JsonLinesTail, type TailedLine } from "./files/JsonLinesTail.ts";
 export { readJsonLines } from "./files/readJsonLines.ts";
 export { withFile } from "./files/withFile.ts";
 export { writeFileAtomic } from "./files/writeFileAtomic.ts";
-export { calibrationIn } from "./models/calibrationMetadata.ts";
-export { contractMetadata, contractOf } from "./models/contractMetadata.ts";
 export { modelNotAdaptableError, modelNotCalibratedError } from "./models/errors.ts";
 export { type KeptFile, openKeptFile } from "./models/keptFile.ts";
 export { loadModel, saveModel } from "./models/modelFile.ts";
+export { calibrationIn, contractMetadata, contractOf } from "./models/modelMetadata.ts";
 export { saveOnnx } from "./models/saveOnnx.ts";
-export type { ClassCounts } from "./runFolder/ClassCounts.ts";
 export { type HeldLock, LOCK_HEARTBEAT, lockFolder, readLock, removeLock } from "./runFolder/folderLock.ts";
 export { inspectFolder, readManifest } from "./runFolder/inspectFolder.ts";
 export type { Manifest } from "./runFolder/Manifest.ts";
 export { RunFolder } from "./runFolder/RunFolder.ts";
+export type { ClassCounts } from "./runFolder/readClassCounts.ts";
 export { readClassCounts } from "./runFolder/readClassCounts.ts";
 export {
   type ChainLine,

@@ -11,7 +11,7 @@ import type { GfmlError } from "../../core/index.ts";
 import { accountOfKey, SECP256K1_ORDER } from "./accountOfKey.ts";
 import { createKeystore } from "./createKeystore.ts";
 import { parseKeystore } from "./KeystoreContent.ts";
-import { loadAccount } from "./loadAccount.ts";
+import { loadAccount, loadKey, withoutKeys } from "./loadAccount.ts";
 import { openKeystore } from "./openKeystore.ts";
 
 const KEY = "7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d";
@@ -242,4 +242,14 @@ it("prints no key, secret or password anywhere", async () => {
       expect(shown).not.toContain([...hexToBytes(`0x${KEY}`).subarray(0, 6)].join(", "));
     }
   }
+});
+
+it("removes exactly the variables that open a key from an environment", async () => {
+  const others = { PATH: "/bin", GFML_DATA_DIR: "/data", GFML_ANVIL: undefined };
+  const key = { GFML_PRIVATE_KEY: "7".repeat(64) };
+  expect(await loadKey({ environment: { ...others, ...key } })).toHaveLength(32);
+  const secrets = { ...key, GFML_KEYSTORE_PASSWORD: "one", GFML_KEYSTORE_PASSWORD_FILE: "two" };
+  const left = withoutKeys({ ...others, ...secrets });
+  expect(left).toStrictEqual(others);
+  await expect(loadKey({ environment: left })).rejects.toMatchObject({ code: "GFML_KEY_MISSING" });
 });

@@ -48,6 +48,15 @@ export const loadKey = async (options: LoadKeyOptions = {}): Promise<Uint8Array>
   return openKeystore(await read(keystore), password, keystore);
 };
 
+/** The variables that {@link loadKey} reads. */
+const KEY_VARIABLES = ["GFML_PRIVATE_KEY", "GFML_KEYSTORE_PASSWORD", "GFML_KEYSTORE_PASSWORD_FILE"];
+
+/** The environment without the variables that open a key, for a process that signs nothing. */
+export const withoutKeys = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !KEY_VARIABLES.includes(name)));
+
 const keyOfText = (text: string): Uint8Array => {
   const key = keyBytesOf(text);
   if (key === undefined) throw privateKeyInvalidError("GFML_PRIVATE_KEY");

@@ -3,7 +3,7 @@ import type { GfmlError } from "../../core/index.ts";
 import type { ChainConnection } from "./ChainConnection.ts";
 import { type BlockHead, ChainReader } from "./ChainReader.ts";
 import { classifyRejection } from "./classifyRejection.ts";
-import { decodeRefusal, readRevert } from "./decodeRefusal.ts";
+import { decodeRefusal, readRefusal, readRevert } from "./decodeRefusal.ts";
 import {
   chainWaitAbortedError,
   contractRefusedError,
@@ -17,9 +17,7 @@ import {
 import { type Fees, highestPrice, raiseFees } from "./Fees.ts";
 import { findNonceUse } from "./findNonceUse.ts";
 import type { NonceBook } from "./NonceBook.ts";
-import { type PendingCall, pendingCall, type SignedCall } from "./PendingCall.ts";
-import { readRefusal } from "./readRefusal.ts";
-import { signCall } from "./signCall.ts";
+import { type PendingCall, pendingCall, type SignedCall, signCall } from "./PendingCall.ts";
 import type { Timer } from "./Timer.ts";
 import type { ContractCall } from "./TransactionSender.ts";
 

@@ -1,10 +1,10 @@
 import { fork } from "node:child_process";
 import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
+import { withoutKeys } from "../../chain/index.ts";
 import type { AuditView } from "../../view/index.ts";
 import type { AuditDesk } from "../../web/index.ts";
 import type { AuditJob, AuditNews } from "./auditProcess.ts";
-import { withoutSecrets } from "./withoutSecrets.ts";
 
 /** Characters that are kept of the output of a crashed audit. */
 const KEPT_OUTPUT = 2000;
@@ -24,7 +24,7 @@ export const createAuditDesk = (
     const file = import.meta.url.endsWith(".ts") ? "./auditProcess.ts" : "./auditProcess.js";
     const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
       execArgv: [],
-      env: withoutSecrets(environment),
+      env: withoutKeys(environment),
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     let output = "";

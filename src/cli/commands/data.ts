@@ -15,17 +15,18 @@ import {
   cacheDirectory,
   type DataSource,
   describeFile,
+  type FileDescription,
   loadDataSet,
+  type NumberSummary,
   writePartitionFile,
 } from "../../storage/index.ts";
-import { table } from "../../text/index.ts";
+import { countOf, short, table } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { renderChecks } from "../doctor/Check.ts";
 import { checkPublished } from "../doctor/checkPublished.ts";
 import { USER_FAULT } from "../exitCodes.ts";
 import { addConfigFlags, flagLayers } from "../flags/configFlags.ts";
 import { asCalled } from "../print/asCalled.ts";
-import { renderDescription } from "../print/renderDescription.ts";
 import { showDownload } from "../print/showDownload.ts";
 
 const published = CATALOG.map(({ name }) => name);
@@ -153,3 +154,55 @@ const listOfSets = (): string[] =>
     ],
     "ll",
   );
+
+/** A description of a file as lines for a terminal. */
+const renderDescription = (path: string, description: FileDescription): string[] => {
+  switch (description.kind) {
+    case "table":
+      return [
+        `${path}: ${countOf(description.rows, "row")}, ${countOf(description.columns.length, "column")}`,
+        ...description.notices,
+        "",
+        ...table(
+          [
+            ["column", "numbers", "words", "empty", "different", "least", "mean", "most", ""],
+            ...description.columns.map(({ name, isLabel, numbers, words, empty, different, summary, frequent }) => [
+              isLabel ? `${name} (label)` : name,
+              `${numbers}`,
+              `${words}`,
+              `${empty}`,
+              different === undefined ? "many" : `${different}`,
+              ...numbersOf(summary),
+              frequent?.map(pair).join(", ") ?? "",
+            ]),
+          ],
+          "lrrrrrrrl",
+        ),
+      ];
+    case "arrays":
+      return table(
+        [
+          ["array", "type", "shape", "least", "mean", "most", ""],
+          ...description.arrays.map(({ name, type, shape, summary, counts }) => [
+            name,
+            type,
+            shape.join(" x ") || "one number",
+            ...numbersOf(summary),
+            counts?.map(pair).join(", ") ?? "",
+          ]),
+        ],
+        "lllrrrl",
+      );
+    case "pictures":
+      return [
+        `${path}: pictures of ${description.shape.join(" x ")} bytes`,
+        "",
+        ...table([["class", "pictures"], ...description.classes.map(([name, count]) => [name, `${count}`])], "lr"),
+      ];
+  }
+};
+
+const numbersOf = (summary: NumberSummary | undefined): string[] =>
+  summary === undefined ? ["", "", ""] : [short(summary.least), short(summary.mean), short(summary.most)];
+
+const pair = ([text, count]: readonly [string, number]): string => `${text}: ${count}`;

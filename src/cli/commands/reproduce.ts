@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type PlannedRun, type PlanResult, runPlan } from "../../experiments/index.ts";
+import { type PlannedRun, type PlanResult, packOutcome, readOutcomes, runPlan } from "../../experiments/index.ts";
 import {
   countVerdicts,
   type FigureId,
@@ -13,7 +13,6 @@ import {
   type ReproductionOptions,
   reproduceFigure,
   resolveReproduction,
-  saveOutcomes,
   type Verdict,
   writeReproduction,
 } from "../../reproduction/index.ts";
@@ -242,4 +241,15 @@ const tellMissing = (
   if (missing.size === 0 || quiet) return;
   err.write(`${countOf(missing.size, "run")} missing:\n`);
   for (const { labels } of missing.values()) err.write(`  ${nameRun(labels)}\n`);
+};
+
+/** Packs the finished runs of a plan into a cache that can be passed on. Returns the number of new ones. */
+const saveOutcomes = async (
+  planned: readonly PlannedRun[],
+  caches: readonly string[],
+  target: string,
+): Promise<number> => {
+  let added = 0;
+  for await (const { outcome } of readOutcomes(caches, planned)) if (await packOutcome(target, outcome)) added++;
+  return added;
 };

@@ -3,7 +3,6 @@ import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/i
 import type { RunFacts } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { LiveScreen } from "../print/LiveScreen.ts";
-import { RateMeter } from "./RateMeter.ts";
 import { type RunView, renderEvaluationLine, renderLine, renderScreen, STOPPING } from "./renderProgress.ts";
 
 /** How a command reports its progress. */
@@ -110,3 +109,22 @@ export const progressStyle = (
   if (flags.quiet) return "quiet";
   return out.isTTY && environment.TERM !== "dumb" && (environment.CI ?? "") === "" ? "screen" : "lines";
 };
+
+/** Measures rounds per second over the last rounds. */
+class RateMeter {
+  readonly #times: number[] = [];
+
+  /** Marks the end of a round. `time` in ms. */
+  mark(time: number): void {
+    this.#times.push(time);
+    if (this.#times.length > KEPT) this.#times.shift();
+  }
+
+  /** Rounds per second; undefined before two marks. */
+  rate(): number | undefined {
+    const span = this.#times.at(-1)! - this.#times[0]!;
+    return this.#times.length < 2 || span <= 0 ? undefined : (1000 * (this.#times.length - 1)) / span;
+  }
+}
+
+const KEPT = 20;

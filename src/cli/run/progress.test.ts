@@ -5,7 +5,6 @@ import { TextTerminal } from "../../../test/support/TextTerminal.ts";
 import { createStyle, textWidth } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { showDownload } from "../print/showDownload.ts";
-import { RateMeter } from "./RateMeter.ts";
 import { type ProgressStyle, RunProgress } from "./RunProgress.ts";
 import { type RunView, renderEvaluationLine, renderLine, renderScreen } from "./renderProgress.ts";
 
@@ -105,21 +104,6 @@ describe("plain lines", () => {
   });
 });
 
-describe("the rate", () => {
-  it("is that of the last rounds", () => {
-    const meter = new RateMeter();
-    expect(meter.rate()).toBeUndefined();
-    meter.mark(0);
-    expect(meter.rate()).toBeUndefined();
-    meter.mark(0);
-    expect(meter.rate()).toBeUndefined();
-    meter.mark(2000);
-    expect(meter.rate()).toBe(1);
-    for (let round = 1; round <= 30; round++) meter.mark(2000 + round * 100);
-    expect(meter.rate()).toBeCloseTo(10);
-  });
-});
-
 describe("progress", () => {
   const run = (
     style: ProgressStyle,
@@ -165,6 +149,20 @@ describe("progress", () => {
     const { text } = out;
     out.resize(60, 20);
     expect(out.text).toBe(text);
+  });
+
+  it("shows the rate of the last rounds", () => {
+    const out = new TextTerminal({ isTTY: true, columns: 90, rows: 30 });
+    const { progress, advance } = run("screen", out);
+    const rateAfter = (ms: number): string | undefined => {
+      advance(ms);
+      progress.round(sampleRound(), [sampleLearner()]);
+      return /([\d.]+) rounds\/s/.exec(out.screen().join("\n"))?.[1];
+    };
+    expect([rateAfter(0), rateAfter(0), rateAfter(2000)]).toEqual([undefined, undefined, "1.5"]);
+    for (let round = 1; round < 30; round++) rateAfter(100);
+    expect(rateAfter(100)).toBe("10.0");
+    progress.close();
   });
 
   it("erases the lines that a narrower terminal has wrapped", () => {

@@ -2,7 +2,7 @@ import { cp, mkdir, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { prepareData } from "../../simulation/index.ts";
 import { lockFolder, runFile, withFile, writeFileAtomic } from "../../storage/index.ts";
-import { hashContent } from "../plan/hashContent.ts";
+import { hashContent } from "../plan/runKey.ts";
 import { noOutcomeError } from "../results/errors.ts";
 import { outcomeOf } from "../results/outcomeOf.ts";
 import type { RunOutcome } from "../results/RunOutcome.ts";

@@ -2,8 +2,7 @@ import { availableParallelism } from "node:os";
 import { createTrainer } from "../../round/index.ts";
 import { prepareData, runSimulation } from "../../simulation/index.ts";
 import { readOutcome } from "../cache/readOutcome.ts";
-import type { PlannedRun } from "./PlannedRun.ts";
-import { workOf, workOfRound } from "./workOf.ts";
+import { type PlannedRun, workOf, workOfRound } from "./PlannedRun.ts";
 
 /** The estimated time of a plan, before it is played. */
 export interface PlanEstimate {

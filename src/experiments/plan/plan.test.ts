@@ -3,10 +3,9 @@ import { describe, expect, it } from "vitest";
 import { defineRun, InvalidConfigError, readConfigText } from "../../simulation/index.ts";
 import { defineExperiment, parseExperiment } from "./defineExperiment.ts";
 import { experimentJsonSchema } from "./experimentSchema.ts";
-import type { PlannedRun } from "./PlannedRun.ts";
+import { type PlannedRun, workOf } from "./PlannedRun.ts";
 import { planRuns } from "./planRuns.ts";
 import { shardRuns } from "./shardRuns.ts";
-import { workOf } from "./workOf.ts";
 
 const refusal = (text: string): string => {
   try {

@@ -1,3 +1,7 @@
+import { createHash, type Hash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { digestOf } from "../../round/index.ts";
 import {
   decisiveFields,
@@ -7,7 +11,7 @@ import {
   type RunConfig,
   runNames,
 } from "../../simulation/index.ts";
-import { hashContent } from "./hashContent.ts";
+import { withFile } from "../../storage/index.ts";
 
 /** Increases when runs of equal configuration give different results, or outcomes hold different data. */
 export const OUTCOME_VERSION = 1;
@@ -33,4 +37,27 @@ export const runKey = async (config: RunConfig, hashes: Map<string, string> = ne
   }
   if (isProgram(config.trainer)) files["trainer.command"] = await programHash(config.trainer.command);
   return digestOf({ version: OUTCOME_VERSION, config: decisiveFields(config), files });
+};
+
+/**
+ * SHA-256 (hex) of a file, or of the names and contents of all files of a folder and its subfolders.
+ *
+ * @throws FileAccessError if it does not exist or cannot be read
+ */
+export const hashContent = (path: string): Promise<string> =>
+  withFile("read", path, async () => {
+    const hash = createHash("sha256");
+    if ((await stat(path)).isDirectory()) {
+      const names = await readdir(path, { recursive: true, withFileTypes: true });
+      const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+      for (const file of files.sort()) {
+        hash.update(`${file.slice(path.length)}\n${(await stat(file)).size}\n`);
+        await feed(hash, file);
+      }
+    } else await feed(hash, path);
+    return hash.digest("hex");
+  });
+
+const feed = async (hash: Hash, file: string): Promise<void> => {
+  for await (const piece of createReadStream(file)) hash.update(piece as Uint8Array);
 };

@@ -1,6 +1,5 @@
 import { InvalidValueError, requireInteger } from "../../core/index.ts";
-import type { PlannedRun } from "./PlannedRun.ts";
-import { workOf } from "./workOf.ts";
+import { type PlannedRun, workOf } from "./PlannedRun.ts";
 
 /**
  * The runs for one of `count` machines, in the order of the plan. Every machine with the same plan computes the same split:

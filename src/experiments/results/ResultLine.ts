@@ -1,8 +1,8 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { HASH } from "../../core/index.ts";
 import { readJsonLines } from "../../storage/index.ts";
 import type { RunLabels } from "../plan/Experiment.ts";
-import { resultFile } from "./resultFiles.ts";
 import type { Cell } from "./Table.ts";
 
 /** One line of `results.jsonl`: a finished run in a few numbers. */
@@ -32,3 +32,9 @@ export const readResultLines = (folder: string): AsyncGenerator<ResultLine> =>
     if (issue !== undefined) throw new Error(`${issue.path.join(".")}: ${issue.message}`);
     return value as ResultLine;
   });
+
+/** The lines of an experiment's results, in their folder. */
+export const resultFile = (folder: string): string => join(folder, "results.jsonl");
+
+/** A cache of the outcomes that results were made of. */
+export const outcomesFolder = (folder: string): string => join(folder, "outcomes");

@@ -3,8 +3,7 @@ import { loadOutcome } from "../cache/readOutcome.ts";
 import { type ExperimentManifest, readExperimentManifest, writeExperimentManifest } from "./ExperimentManifest.ts";
 import { notResultsError, resultsDifferError } from "./errors.ts";
 import { sortCounts } from "./measures.ts";
-import { type ResultLine, readResultLines } from "./ResultLine.ts";
-import { outcomesFolder } from "./resultFiles.ts";
+import { outcomesFolder, type ResultLine, readResultLines } from "./ResultLine.ts";
 import { type FinishedRun, labelColumns } from "./tables.ts";
 import { writeResults } from "./writeResults.ts";
 

@@ -41,3 +41,13 @@ export interface AblationRow {
   /** Numbers that show the reason, computed on request. */
   readonly demonstrate?: (input: DemonstrationInput) => readonly DemonstratedNumber[];
 }
+
+/** Creates rows of one kind; `more`: a note, a demonstration. */
+export const rowOf =
+  (kind: AblationRow["kind"]) =>
+  (
+    id: string,
+    title: string,
+    choices: readonly AblationChoice[],
+    more: Pick<AblationRow, "note" | "demonstrate"> = {},
+  ): AblationRow => ({ id, kind, title, choices, ...more });

@@ -2,10 +2,9 @@ import { computationTime, transmissionTime, workload } from "../../cost/index.ts
 import { bestResponse } from "../../incentive/index.ts";
 import { ln } from "../../math/index.ts";
 import type { RunConfig } from "../../simulation/index.ts";
-import type { AblationChoice, AblationRow, DemonstratedNumber } from "./AblationRow.ts";
+import { type AblationChoice, type AblationRow, type DemonstratedNumber, rowOf } from "./AblationRow.ts";
 import { typicalCoalition } from "./demonstrations/typicalCoalition.ts";
 import { errataRows, otherwise } from "./errataRows.ts";
-import { rowOf } from "./rowOf.ts";
 import { sensitivityRows } from "./sensitivityRows.ts";
 
 /** Every erratum, decision and sensitivity, in this order. @param config - of the default runs */

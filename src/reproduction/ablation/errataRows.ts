@@ -1,5 +1,5 @@
 import type { Reading } from "../../core/index.ts";
-import type { AblationChoice, AblationRow, FieldValues } from "./AblationRow.ts";
+import { type AblationChoice, type AblationRow, type FieldValues, rowOf } from "./AblationRow.ts";
 import {
   deadlineMultiplier,
   leaderDerivatives,
@@ -7,7 +7,6 @@ import {
   relativeFrequencyAsPrinted,
 } from "./demonstrations/erratumDemonstrations.ts";
 import { individualStabilityAsPrinted } from "./demonstrations/printedIndividualStability.ts";
-import { rowOf } from "./rowOf.ts";
 
 /** A different reading. */
 export const otherwise = (reading: Reading, name: string, against?: FieldValues): AblationChoice => ({

@@ -1,5 +1,4 @@
-import type { AblationRow } from "./AblationRow.ts";
-import { rowOf } from "./rowOf.ts";
+import { type AblationRow, rowOf } from "./AblationRow.ts";
 
 const sensitivity = rowOf("sensitivity");
 

@@ -1,6 +1,6 @@
 import type { RunOutcome } from "../../experiments/index.ts";
 import { type MeanInterval, meanInterval } from "../../math/index.ts";
-import { LEAST_SEEDS } from "../verdicts/leastSeeds.ts";
+import { LEAST_SEEDS } from "../verdicts/judge.ts";
 import type { BenefitData } from "./benefitData.ts";
 import { type BenefitPlan, variantName } from "./planBenefit.ts";
 

@@ -6,7 +6,7 @@ import { seedValues } from "../metrics/seedValues.ts";
 import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
-import { LEAST_SEEDS } from "../verdicts/leastSeeds.ts";
+import { LEAST_SEEDS } from "../verdicts/judge.ts";
 
 /** A line over the course of a run: the mean over seeds at each place where all finished seeds have a value. */
 export const courseSeries = (

@@ -13,3 +13,6 @@ export const eachDataSet =
     tables: study.options.dataSets.flatMap((data) => show.tables(study, data)),
     charts: study.options.dataSets.flatMap((data) => show.charts(study, data)),
   });
+
+/** A data set's name in running text. */
+export const dataTitle = (data: PaperDataSet): string => (data === "mnist" ? "MNIST" : "Fashion-MNIST");

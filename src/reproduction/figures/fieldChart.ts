@@ -4,7 +4,7 @@ import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
 import { axisOf, bandName, fieldSeries, withoutBands } from "./chartSeries.ts";
-import { dataTitle } from "./dataTitle.ts";
+import { dataTitle } from "./eachDataSet.ts";
 
 /** One line of a figure over a varied field. */
 export interface FieldLine {

@@ -1,7 +1,6 @@
 import type { Metric } from "../metrics/Metric.ts";
 import type { Variant } from "../plan/Variant.ts";
-import { dataTitle } from "./dataTitle.ts";
-import { eachDataSet } from "./eachDataSet.ts";
+import { dataTitle, eachDataSet } from "./eachDataSet.ts";
 import type { Figure } from "./Figure.ts";
 import { type FieldLine, fieldChart } from "./fieldChart.ts";
 import { metricTable } from "./metricTable.ts";

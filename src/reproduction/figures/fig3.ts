@@ -21,8 +21,7 @@ import {
   trainerVariants,
 } from "../plan/variants.ts";
 import { bandName, courseSeries, withoutBands } from "./chartSeries.ts";
-import { dataTitle } from "./dataTitle.ts";
-import { eachDataSet } from "./eachDataSet.ts";
+import { dataTitle, eachDataSet } from "./eachDataSet.ts";
 import type { Figure, SummaryTable } from "./Figure.ts";
 import { differenceColumn } from "./metricTable.ts";
 import { schemeTable } from "./schemeTable.ts";

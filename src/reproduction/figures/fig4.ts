@@ -13,12 +13,10 @@ import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import { type SchemeName, schemeVariants } from "../plan/variants.ts";
 import { axisOf, metricBars } from "./chartSeries.ts";
-import { dataTitle } from "./dataTitle.ts";
-import { eachDataSet } from "./eachDataSet.ts";
+import { dataTitle, eachDataSet } from "./eachDataSet.ts";
 import type { Figure } from "./Figure.ts";
 import { type PrintedColumn, printedColumns } from "./printedColumns.ts";
-import { schemeRows } from "./schemeRows.ts";
-import { schemeTable } from "./schemeTable.ts";
+import { schemeRows, schemeTable } from "./schemeTable.ts";
 
 /** Energy is not in the paper's figure: eq. 6, for what the times and profits cost. */
 const bars: readonly { readonly id: string; readonly metric: Metric; readonly printed?: PrintedColumn }[] = [

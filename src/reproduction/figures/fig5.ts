@@ -3,8 +3,7 @@ import { passiveSamples } from "../claims/passiveAndSizeClaims.ts";
 import { passiveAccuracy, personalizedAccuracy } from "../metrics/learningMetrics.ts";
 import { gfml, schemeVariants } from "../plan/variants.ts";
 import { bandName, courseSeries, withoutBands } from "./chartSeries.ts";
-import { dataTitle } from "./dataTitle.ts";
-import { eachDataSet } from "./eachDataSet.ts";
+import { dataTitle, eachDataSet } from "./eachDataSet.ts";
 import type { Figure } from "./Figure.ts";
 import { schemeTable } from "./schemeTable.ts";
 

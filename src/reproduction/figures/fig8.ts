@@ -20,8 +20,7 @@ import {
   type SchemeName,
 } from "../plan/variants.ts";
 import { variantTitle } from "../plan/variantTitle.ts";
-import { dataTitle } from "./dataTitle.ts";
-import { eachDataSet } from "./eachDataSet.ts";
+import { dataTitle, eachDataSet } from "./eachDataSet.ts";
 import type { Figure, SummaryTable } from "./Figure.ts";
 import { type FieldLine, fieldChart } from "./fieldChart.ts";
 import { metricTable } from "./metricTable.ts";

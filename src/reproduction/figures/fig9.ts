@@ -2,8 +2,7 @@ import { lineChart } from "../../charts/index.ts";
 import { competitionIncentive, competitionIncentiveOf, incentiveTrend } from "../metrics/moneyMetrics.ts";
 import { reputationIncentives, userCounts, usersVariant } from "../plan/variants.ts";
 import { courseSeries, withoutBands } from "./chartSeries.ts";
-import { dataTitle } from "./dataTitle.ts";
-import { eachDataSet } from "./eachDataSet.ts";
+import { dataTitle, eachDataSet } from "./eachDataSet.ts";
 import type { Figure } from "./Figure.ts";
 import { metricTable } from "./metricTable.ts";
 

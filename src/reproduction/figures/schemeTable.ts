@@ -1,6 +1,7 @@
+import type { Variant } from "../plan/Variant.ts";
+import { type SchemeName, schemeNamesOfPaper, schemeVariant } from "../plan/variants.ts";
 import type { Figure, SummaryTable } from "./Figure.ts";
 import { type MetricTableOptions, metricTable } from "./metricTable.ts";
-import { schemeRows } from "./schemeRows.ts";
 
 interface SchemeTableOptions extends Pick<MetricTableOptions, "study" | "data" | "title" | "metrics"> {
   readonly figure: Figure["id"];
@@ -16,3 +17,8 @@ export const schemeTable = ({ figure, more = [], ...options }: SchemeTableOption
     rowName: "scheme",
     rows: [...schemeRows, ...more],
   });
+
+/** A row for each of the paper's eleven schemes, in its order. */
+export const schemeRows: readonly { readonly title: SchemeName; readonly variant: Variant }[] = schemeNamesOfPaper.map(
+  (title) => ({ title, variant: schemeVariant(title) }),
+);

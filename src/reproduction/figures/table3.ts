@@ -5,12 +5,11 @@ import { seedValues } from "../metrics/seedValues.ts";
 import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import { schemeVariants } from "../plan/variants.ts";
-import { dataTitle } from "./dataTitle.ts";
-import { eachDataSet } from "./eachDataSet.ts";
+import { dataTitle, eachDataSet } from "./eachDataSet.ts";
 import type { Figure, FigureCell, SummaryTable } from "./Figure.ts";
 import { columnOf, intervalOf } from "./metricTable.ts";
 import { type PrintedColumn, printedColumns } from "./printedColumns.ts";
-import { schemeRows } from "./schemeRows.ts";
+import { schemeRows } from "./schemeTable.ts";
 
 const columns: readonly { readonly metric: Metric; readonly printed: PrintedColumn }[] = [
   { metric: profitPerRound, printed: printedColumns.profit },

@@ -1,4 +1,4 @@
-import { dataTitle } from "../figures/dataTitle.ts";
+import { dataTitle } from "../figures/eachDataSet.ts";
 import type { ReproductionOptions } from "../plan/ReproductionOptions.ts";
 import { markdownTable } from "../render/markdownTable.ts";
 import { countVerdicts, verdictRows } from "../render/verdictPage.ts";

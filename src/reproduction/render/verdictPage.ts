@@ -1,5 +1,5 @@
 import type { FigureId } from "../claims/Claim.ts";
-import { dataTitle } from "../figures/dataTitle.ts";
+import { dataTitle } from "../figures/eachDataSet.ts";
 import { paperDataSets } from "../plan/ReproductionOptions.ts";
 import { type Verdict, verdictWords } from "../verdicts/Verdict.ts";
 import { markdownRows } from "./markdownTable.ts";

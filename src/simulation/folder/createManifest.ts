@@ -1,10 +1,10 @@
+import { cpus } from "node:os";
 import packageJson from "../../../package.json" with { type: "json" };
 import { detectRounding } from "../../kernels/index.ts";
 import { digestOf } from "../../round/index.ts";
 import type { Manifest } from "../../storage/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import type { PreparedData } from "../prepareData.ts";
-import { describePlatform } from "./describePlatform.ts";
 import { nameData } from "./RunFacts.ts";
 
 /** The manifest of a run that starts now. `now` in ms since 1970. */
@@ -52,4 +52,11 @@ export const unplayed = (
   completed: false,
   elapsed: 0,
   resultHash: null,
+});
+
+/** The machine on which gfml runs. */
+export const describePlatform = (): Manifest["platform"] => ({
+  system: process.platform,
+  architecture: process.arch,
+  processor: cpus()[0]?.model.trim() ?? "unknown",
 });

@@ -1,9 +1,19 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { ProgramPool } from "../../bridge/index.ts";
 import { summarizePartition } from "../../data/index.ts";
+import { requireAccount } from "../../ledger/index.ts";
 import type { Model } from "../../model/index.ts";
-import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
+import {
+  createTrainer,
+  type EvaluationRecord,
+  type LearnerRecord,
+  type LedgerRecord,
+  type RoundRecord,
+  type Trainer,
+  type TrainerOptions,
+} from "../../round/index.ts";
 import {
   type ChainLine,
   type DownloadProgress,
@@ -25,12 +35,10 @@ import { chainLine } from "./ChainTally.ts";
 import { reputationSourceError } from "./errors.ts";
 import { loadTally } from "./loadTally.ts";
 import { openRun, type RunTarget } from "./openRun.ts";
-import { ownThreadTrainer } from "./ownThreadTrainer.ts";
 import { loadReputations, type ReputationSource, reloadReputations } from "./ReputationSource.ts";
 import { nameData, nameScheme, type RunFacts } from "./RunFacts.ts";
 import { renderDivision } from "./renderDivision.ts";
 import { renderSummary } from "./renderSummary.ts";
-import { requireLedger } from "./requireLedger.ts";
 import { type RunSummary, summarizeRun } from "./summarizeRun.ts";
 
 /** How a run is played, besides its configuration. Only `reputationFrom` changes its result. */
@@ -265,4 +273,44 @@ const copyHistory = async ({ folder: from }: ReputationSource, to: RunFolder): P
     batch = [];
   }
   await to.appendLedger(batch);
+};
+
+/**
+ * Refuses a run whose ledger cannot be opened because a program or a key is missing, before anything is downloaded or written.
+ *
+ * @throws GFML_ANVIL_MISSING or a related error, GFML_KEY_MISSING or a related error
+ */
+export const requireLedger = async (
+  { ledger, chain }: RunConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> => {
+  if (ledger === "memory" || ledger === "centralized") return;
+  if (ledger === "evm") (await import("../../chain/index.ts")).findAnvil({ environment });
+  else await requireAccount({ environment, ...(chain.keystore !== undefined && { keystore: chain.keystore }) });
+};
+
+/**
+ * A trainer on this thread that yields to other work before each piece of work. Without this, a process that only trains
+ * would receive no signal and no message until a round ends.
+ */
+const ownThreadTrainer = (options: TrainerOptions): Trainer => {
+  const inner = createTrainer(options);
+  return {
+    embed: async (task) => {
+      await setImmediate();
+      return inner.embed(task);
+    },
+    train: async (task) => {
+      await setImmediate();
+      return inner.train(task);
+    },
+    personalize: async (task) => {
+      await setImmediate();
+      return inner.personalize(task);
+    },
+    trainAlone: async (task) => {
+      await setImmediate();
+      return inner.trainAlone(task);
+    },
+  };
 };

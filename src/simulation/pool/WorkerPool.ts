@@ -10,8 +10,7 @@ import type {
   TrainTask,
 } from "../../round/index.ts";
 import { relayedError, workerFailedError } from "./errors.ts";
-import { SharedModels } from "./SharedModels.ts";
-import { UpdateSlots } from "./UpdateSlots.ts";
+import { SharedModels, UpdateSlots } from "./sharedMemory.ts";
 import type {
   TrainReport,
   WorkerJob,

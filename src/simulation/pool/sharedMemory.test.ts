@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SharedModels } from "./SharedModels.ts";
-import { UpdateSlots } from "./UpdateSlots.ts";
+import { SharedModels, UpdateSlots } from "./sharedMemory.ts";
 
 describe("shared models", () => {
   it("shares one copy among the jobs on a model, and frees it for the next model", () => {

@@ -1,8 +1,8 @@
 import { contractLayout } from "../../data/index.ts";
 import type { Tensor, Tensors } from "../../safetensors/index.ts";
-import { contractOf } from "./contractMetadata.ts";
 import { encodeScaling } from "./encodeScaling.ts";
 import { modelNotExportableError, modelTooLargeError } from "./errors.ts";
+import { contractOf } from "./modelMetadata.ts";
 import { onnxSchema } from "./onnxSchema.ts";
 
 /** Version of the file's structure, and of the operators: versions that runtimes have supported since 2021. */

@@ -15,18 +15,16 @@ import type { NamedBlock } from "../../safetensors/index.ts";
 import { notARunFolderError, runFolderExistsError } from "../errors.ts";
 import { withFile } from "../files/withFile.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
-import { calibrationMetadata } from "../models/calibrationMetadata.ts";
-import { contractMetadata } from "../models/contractMetadata.ts";
 import { saveModel } from "../models/modelFile.ts";
+import { calibrationMetadata, contractMetadata } from "../models/modelMetadata.ts";
 import { folderStore } from "../store/folderStore.ts";
-import type { ClassCounts } from "./ClassCounts.ts";
 import { type FolderLock, lockFolder } from "./folderLock.ts";
 import { inspectFolder, readManifest } from "./inspectFolder.ts";
 import type { Manifest } from "./Manifest.ts";
 import { openKept } from "./openKept.ts";
+import type { ClassCounts } from "./readClassCounts.ts";
 import type { FolderRegistration } from "./readRecords.ts";
-import { type RecordFile, recordFiles } from "./recordFiles.ts";
-import { runFile, runFileNames } from "./runFiles.ts";
+import { type RecordFile, recordFiles, runFile, runFileNames } from "./runFiles.ts";
 import { SealedRecords } from "./sealedRecords.ts";
 
 /**

@@ -4,8 +4,7 @@ import { RunFileCorruptError } from "../errors.ts";
 import { type FileLine, readLines } from "../files/readLines.ts";
 import { withFile } from "../files/withFile.ts";
 import { parseRecord } from "./readRecords.ts";
-import { type RecordFile, recordFileNames } from "./recordFiles.ts";
-import { runFile } from "./runFiles.ts";
+import { type RecordFile, recordFileNames, runFile } from "./runFiles.ts";
 
 /** The first bytes of a file, and the hash over them, to continue it. */
 export interface Prefix {

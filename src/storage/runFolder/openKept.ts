@@ -8,8 +8,7 @@ import { writeFileAtomic } from "../files/writeFileAtomic.ts";
 import { checkpointsAfter, folderStore } from "../store/folderStore.ts";
 import { type Covered, keptPart, type Prefix, readableLines } from "./keptRecords.ts";
 import type { Manifest } from "./Manifest.ts";
-import type { RecordFile } from "./recordFiles.ts";
-import { runFile, runFileNames } from "./runFiles.ts";
+import { type RecordFile, runFile, runFileNames } from "./runFiles.ts";
 import { sealsOf } from "./sealedRecords.ts";
 
 /** What a run resumes from. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { z } from "zod";
 import { RunFileCorruptError } from "../errors.ts";
 import { withFile } from "../files/withFile.ts";
-import { type ClassCounts, classCountsSchema } from "./ClassCounts.ts";
 import { runFile } from "./runFiles.ts";
 
 /**
@@ -24,3 +24,14 @@ export const readClassCounts = async (folder: string): Promise<ClassCounts | und
     throw new RunFileCorruptError(path, "it does not contain class counts", cause);
   }
 };
+
+/** The number of samples of each class that each learner holds: `classes.json`. */
+const classCountsSchema = z.object({
+  classNames: z.array(z.string()),
+  /** Samples of each class, by learner. */
+  counts: z.array(z.array(z.int().min(0))),
+  /** Training samples of each learner in the first round; absent in folders of version 0.1. */
+  trained: z.array(z.int().min(0)).optional(),
+});
+
+export type ClassCounts = z.output<typeof classCountsSchema>;

@@ -5,8 +5,7 @@ import { JsonLinesFile } from "../files/JsonLinesFile.ts";
 import { withFile } from "../files/withFile.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
 import { emptyPrefix, type Prefix, type Seal } from "./keptRecords.ts";
-import { type RecordFile, recordFiles } from "./recordFiles.ts";
-import { runFile } from "./runFiles.ts";
+import { type RecordFile, recordFiles, runFile } from "./runFiles.ts";
 
 /** The seals of a checkpoint: what every record file held when it was saved. */
 export type Seals = Readonly<Partial<Record<RecordFile, Seal>>>;

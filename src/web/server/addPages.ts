@@ -1,7 +1,6 @@
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { securityHeadersFor } from "./security.ts";
-import { webSocketOrigins } from "./webSocketOrigins.ts";
 
 /** See `lazyDashboard.ts`. */
 export const addPages = async (
@@ -27,4 +26,17 @@ export const addPages = async (
       },
     });
   });
+};
+
+const FORM = /^\/(ip4|ip6|dns|dns4|dns6)\/([0-9A-Za-z.:-]+)\/tcp\/(\d{1,5})(?:\/tls(?:\/sni\/[^/]+)?)?\/(wss?)(?:\/|$)/;
+
+/** The origins of the multiaddresses that a page can dial (ws and wss), as written in a content security policy. */
+const webSocketOrigins = (addresses: readonly string[]): string[] => {
+  const origins = addresses.flatMap((address) => {
+    const [, family, host, port, layer] = FORM.exec(address) ?? [];
+    if (host === undefined) return [];
+    const isSecure = layer === "wss" || address.includes("/tls/");
+    return [`${isSecure ? "wss" : "ws"}://${family === "ip6" ? `[${host}]` : host}:${port}`];
+  });
+  return [...new Set(origins)];
 };
