@@ -11,7 +11,7 @@ const second = encodeFrame({ kind: "ready" });
 const stream = new Uint8Array(Buffer.concat([...first, ...second]));
 
 describe("frames", () => {
-  it("arrive whole, however the stream is cut", () => {
+  it("delivers frames whole, however the stream is cut", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(stream.length), { maxLength: 8 }), (cuts) => {
         const reader = new FrameReader();
@@ -34,7 +34,7 @@ describe("frames", () => {
     return new FrameReader().push(bytes);
   };
 
-  it("are refused where the bytes are none", () => {
+  it("refuses bytes that are no frames", () => {
     expect(() => new FrameReader().push(new TextEncoder().encode("Traceback (most recent"))).toThrow(/"Trac"/);
     expect(altered((bytes) => bytes.fill(255, 4, 8))).toThrow(/a header of 4294967295 bytes/);
     expect(altered((bytes) => bytes.fill(255, 8, 16))).toThrow(/a payload of 18446744073709551615 bytes/);

@@ -29,7 +29,7 @@ const profile = (learner: number, deadline = 15): LearnerProfile => ({
 });
 
 describe("directions", () => {
-  it("have length 1, do not depend on the length of an embedding, and ignore who sent none", () => {
+  it("gives centroids of length 1 that do not depend on the length of an embedding, and ignores learners without one", () => {
     const row = draw(6, 5, 1);
     const plain = directionsOf(row);
     for (const direction of plain) expect(length(direction!)).toBeCloseTo(1, 12);
@@ -40,7 +40,7 @@ describe("directions", () => {
     expect(missing[6]).toBeNull();
   });
 
-  it("are zero for equal learners, and keep the mean of the active ones beside newcomers", () => {
+  it("gives zero for equal learners, and keeps the mean of the active ones beside newcomers", () => {
     const [vector] = draw(1, 4, 2);
     expect(directionsOf([vector!, vector!, vector!]).every((direction) => length(direction!) === 0)).toBe(true);
     const row = draw(5, 4, 3);

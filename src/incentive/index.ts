@@ -21,6 +21,7 @@ export {
   type PayingCoalition,
   payment,
   paymentWad,
+  recordedFrequency,
   relativeFrequencyWad,
   shareWad,
 } from "./payment.ts";

@@ -27,6 +27,10 @@ export const payment = (
 export const keptFrequency = (agreedFrequency: number, work: number, computationSeconds: number): number =>
   computationSeconds > 0 ? Math.min(agreedFrequency, work / computationSeconds) : agreedFrequency;
 
+/** The frequency kept as reports and records name it, whole cycles/s. A quotient that rounding left just below a whole number counts as that number. */
+export const recordedFrequency = (agreedFrequency: number, work: number, computationSeconds: number): number =>
+  Math.floor(keptFrequency(agreedFrequency, work, computationSeconds) + 1e-6);
+
 /**
  * The largest possible cost of a round for its provider, for any coalitions and frequencies. In eq. 10 S and H are at most 1
  * and f times share adds up to at most 1 per coalition, so N learners in M coalitions are paid at most

@@ -13,6 +13,7 @@ import {
   payment,
   playCoalition,
   providerUtility,
+  recordedFrequency,
   stackelbergRegret,
   validateIncentiveTerms,
 } from "./index.ts";
@@ -264,6 +265,8 @@ describe("payment", () => {
     expect(keptFrequency(5e8, 1e9, 4)).toBe(2.5e8);
     expect(keptFrequency(5e8, 1e9, 1)).toBe(5e8);
     expect(keptFrequency(5e8, 1e9, 0)).toBe(5e8);
+    expect(recordedFrequency(5e8, 1e9, 3)).toBe(333_333_333);
+    expect(recordedFrequency(5e8, 3e8 * 1.1, 1.1)).toBe(3e8);
   });
 });
 

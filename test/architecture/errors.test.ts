@@ -26,13 +26,13 @@ const findNeedlessClasses = (sources: Sources): string[] => {
 };
 
 describe("classes of errors", () => {
-  it("are told apart by somebody", () => {
+  it("finds no class of errors that only tests tell apart", () => {
     const sources = readSources(root, ["src", "dashboard/src"]);
     expect(sources.size).toBeGreaterThan(500);
     expect(findNeedlessClasses(sources)).toEqual([]);
   });
 
-  it("are noticed where only a test tells them apart, subclasses of subclasses too", () => {
+  it("notices a class that only a test tells apart, and subclasses of subclasses", () => {
     const sources = new Map([
       ["src/a/errors.ts", "export class A extends GfmlError {}\nexport class B extends A {}\nclass C extends Error {}"],
       ["src/a/use.ts", "if (error instanceof A) throw new B();"],

@@ -61,7 +61,7 @@ describe("coalition.tolerance", () => {
     expect(coarse.result.resultHash).not.toBe(plain.result.resultHash);
   });
 
-  it("and the equilibrium are refused on a chain, whose contracts do not record them", () => {
+  it("refuses the tolerance and the equilibrium on a chain, whose contracts do not record them", () => {
     for (const fields of [{ coalition: { tolerance: 0.1 } }, { incentive: { equilibrium: "joint" } }] as const) {
       expect(() => smallConfig({ ...fields, ledger: "evm" })).toThrow(/with ledger evm.*use --ledger memory/s);
       expect(smallConfig(fields).ledger).toBe("memory");

@@ -8,7 +8,7 @@ import { playSmall, populationOf, smallConfig } from "../support/smallRun.ts";
 const play = (fields: RunConfigInput = {}) => playSmall({ rounds: 8, ...plusTerms, ...fields });
 
 describe("the terms of plus", () => {
-  it("ask one price of all coalitions, with no better one, and no learner gains more than the move cost", async () => {
+  it("asks one price of all coalitions, with no better one, and lets no learner gain more than the move cost", async () => {
     const { rounds } = await play();
     for (const { coalitions, stability } of rounds) {
       const prices = coalitions.filter(({ head }) => head !== null).map((one) => one.competitionIncentive);
@@ -21,7 +21,7 @@ describe("the terms of plus", () => {
     expect(rounds.some(({ stability }) => stability.largestGain! > 0)).toBe(true);
   });
 
-  it("pay to the digit what the utility says: payment is U plus the cost of work, in integers and in floats", async () => {
+  it("pays to the digit what the utility says: payment is U plus the cost of work, in integers and in floats", async () => {
     const { learners, config } = await play();
     const profiles = new Map(populationOf(config).registrations.map((one) => [one.learner, one]));
     const terms = taskTerms(config);
@@ -37,7 +37,7 @@ describe("the terms of plus", () => {
     expect(compared).toBeGreaterThan(30);
   });
 
-  it("keep a head for its tenure, and compare it with its coalition like any member", async () => {
+  it("keeps a head for its tenure, and compares it with its coalition like any member", async () => {
     const { rounds, learners } = await play();
     for (const [round, { coalitions }] of rounds.entries()) {
       if (round % 3 === 0) continue;
@@ -48,7 +48,7 @@ describe("the terms of plus", () => {
     expect(ofHeads.every(({ similarity }) => similarity! < 1)).toBe(true);
   });
 
-  it("move S by at most 0.3 of the difference a round", async () => {
+  it("moves S by at most 0.3 of the difference a round", async () => {
     const calm = await play();
     const quick = await play({ coalition: { ...plusTerms.coalition, similarityMemory: 0 } });
     const changes = ({ learners }: Awaited<ReturnType<typeof play>>): number => {
@@ -68,13 +68,13 @@ describe("the terms of plus", () => {
     expect(changes(calm)).toBeLessThan(0.6 * changes(quick));
   });
 
-  it("play the same bits on worker threads", async () => {
+  it("plays the same bits on worker threads", async () => {
     const here = await play({ rounds: 3 });
     const there = await playSmall({ rounds: 3, ...plusTerms }, { workers: 2 });
     expect(there.result).toEqual(here.result);
   });
 
-  it("leave the identity of other runs alone, and are recorded by the ledger", async () => {
+  it("leaves the identity of other runs alone, and has the terms recorded by the ledger", async () => {
     const [plain, { ledger }] = [await playSmall({ rounds: 1 }), await play({ rounds: 1 })];
     const termsOf = (records: typeof ledger) =>
       (records.find(({ kind }) => kind === "task")!.payload as { terms: Record<string, unknown> }).terms;
@@ -92,7 +92,7 @@ describe("the terms of plus", () => {
     ]);
   });
 
-  it("are refused where the ledger cannot settle them, before any work, and where they contradict each other", () => {
+  it("refuses terms that the ledger cannot settle, before any work, and terms that contradict each other", () => {
     expect(() => smallConfig({ ...plusTerms, ledger: "evm" })).toThrow(
       "must be memory or centralized with other terms than the paper's (incentive.share,",
     );
@@ -105,7 +105,7 @@ describe("the terms of plus", () => {
     refused({ coalition: { similarityMemory: 0.5 } }, "must be 0 unless coalition.similaritySource is centroid");
   });
 
-  it("are those of the preset, which settles in memory", () => {
+  it("takes the terms of the preset, which settles in memory", () => {
     expect(presets.plus).toMatchObject({
       ledger: "memory",
       incentive: plusTerms.incentive,

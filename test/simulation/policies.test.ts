@@ -12,7 +12,7 @@ const countRounds = ({ partition }: PlayedView, memory: PolicyMemory): PolicyMem
 };
 
 describe("policies that remember", () => {
-  it("find in each round what they kept of the last one, and a resumed run ends as if it had never stopped", async () => {
+  it("gives policies in each round what they kept of the last one, and ends a resumed run as if it had never stopped", async () => {
     const seen: PolicyMemory[] = [];
     const scheme = defineScheme({
       name: "remembering",
@@ -37,7 +37,7 @@ describe("policies that remember", () => {
     expect(rest.result).toEqual(whole.result);
   });
 
-  it("see all coalitions in an offer, so that prices can depend on each other", async () => {
+  it("shows policies all coalitions in an offer, so that prices can depend on each other", async () => {
     const scheme = defineScheme({
       name: "by-size",
       incentive: {
@@ -53,7 +53,7 @@ describe("policies that remember", () => {
     expect(new Set(prices)).toEqual(new Set([6, 12]));
   });
 
-  it("are named with round and place when they throw", async () => {
+  it("names policies that throw, with round and place", async () => {
     const scheme = defineScheme({
       name: "faulty",
       head: { choose: ({ candidates }) => candidates[99]!.profile.learner },

@@ -98,7 +98,7 @@ describe.skipIf(!has("mlflow.server"))("an MLflow server (skipped where Python h
 });
 
 it.skipIf(!has("tensorboard"))(
-  "TensorBoard reads the event files (skipped where Python has no tensorboard)",
+  "writes event files that TensorBoard reads (skipped where Python has no tensorboard)",
   async () => {
     const events = join(folder, "events");
     const { code } = await runGfml(...play, "--output", join(folder, "two"), "--track", `tensorboard:${events}`);

@@ -1,5 +1,5 @@
 import { workload } from "../../cost/index.ts";
-import { keptFrequency, payment, paymentWad } from "../../incentive/index.ts";
+import { payment, paymentWad, recordedFrequency } from "../../incentive/index.ts";
 import type { RecordOf } from "../../ledger/onChain.ts";
 import { PUBLISHED_STEP, toWad, WAD, type Wad, wadToNumber } from "../../math/index.ts";
 import {
@@ -182,7 +182,7 @@ const auditKept = (
   findings.holds("kept", place, "frequency kept", found <= agreed, { expected: `at most ${agreed}`, found });
   const bounds = [profiles.get(learner)!, ...(prepared.get(learner) ?? [])].map((profile) => {
     const work = workload(profile, task.opening.terms);
-    const expected = Math.floor(keptFrequency(agreed, work, computationTime) + 1e-6);
+    const expected = recordedFrequency(agreed, work, computationTime);
     const step = computationTime > 0 ? (work / computationTime / computationTime) * PUBLISHED_STEP : 0;
     return { expected, tolerance: 1 + step };
   });

@@ -31,7 +31,7 @@ const intLabels = (ids: readonly number[]): Uint8Array => {
 };
 
 describe("classes of IDX labels", () => {
-  it("are the numbers that occur, mapped and said where they do not count from 0", () => {
+  it("takes the numbers that occur as labels, and says how they are mapped where they do not count from 0", () => {
     const { contract, notices } = proposeIdxContract([pairOf([1, 2, 3, 1])], "f");
     expect(contractLayout(contract).classNames).toEqual(["1", "2", "3"]);
     expect(notices.join()).toContain("the labels 1, 2, 3 are 3 classes");
@@ -41,7 +41,7 @@ describe("classes of IDX labels", () => {
     expect(samplesOfIdx([pairOf([200, 0])], gaps.contract)).toMatchObject({ classCount: 3 });
   });
 
-  it("say nothing where they count from 0", () => {
+  it("says nothing where labels count from 0", () => {
     const { notices } = proposeIdxContract([pairOf([0, 1, 2])], "f");
     expect(notices).toEqual(["images of 2 x 2 bytes, read as value / 255"]);
   });
@@ -53,7 +53,7 @@ describe("classes of IDX labels", () => {
     expect([...samplesOfIdx([pair], contract).labels]).toEqual([0, 2, 1]);
   });
 
-  it("are refused where the contract has no such class", () => {
+  it("refuses labels for which the contract has no class", () => {
     const { contract } = proposeIdxContract([pairOf([1, 2])], "f");
     expect(() => samplesOfIdx([pairOf([1, 5])], contract)).toThrow("labels: the label 5 is not in the contract");
   });
@@ -62,14 +62,14 @@ describe("classes of IDX labels", () => {
 describe("images", () => {
   const { contract } = proposeIdxContract([pairOf([0, 1])], "f");
 
-  it("of another shape are refused", () => {
+  it("refuses images of a different shape", () => {
     expect(() => samplesOfIdx([pairOf([0, 1], [4, 1])], contract)).toThrow(withCode("GFML_DATA_CONTRACT"));
     expect(() => proposeIdxContract([pairOf([0, 1]), pairOf([0, 1], [4, 1])], "f")).toThrow(
       withCode("GFML_DATA_FOLDER"),
     );
   });
 
-  it("from 0 to 1 are refused where the contract asks for 0 to 255, and the other way round", () => {
+  it("refuses pixels from 0 to 1 where the contract asks for 0 to 255, and the other way round", () => {
     expect(() => samplesOfIdx([pairOf([0, 1], [2, 2], true)], contract)).toThrow("no value is above 1");
     const floats = proposeIdxContract([pairOf([0, 1], [2, 2], true)], "f").contract;
     expect(() => samplesOfIdx([pairOf([0, 1])], floats)).toThrow("but these are bytes");

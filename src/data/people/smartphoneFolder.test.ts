@@ -23,7 +23,7 @@ const files = [
 ];
 
 describe("the smartphone recordings as UCI publishes them", () => {
-  it("give each person windows of one activity, experiment by experiment, overlapping by half", () => {
+  it("gives each person windows of one activity, experiment by experiment, that overlap by half", () => {
     const people = smartphoneFolder(files, "RawData");
     expect(people.map(({ person, labels }) => [person, [...labels]])).toEqual([
       [1, [0]],
@@ -52,7 +52,7 @@ describe("the smartphone recordings as UCI publishes them", () => {
     ["a line of two numbers", change("acc_exp01_user02.txt", "1 2"), "line"],
     ["a stretch beyond the end", change("labels.txt", "1 2 5 1 261"), "outside of its recording"],
     ["a stretch before the start", change("labels.txt", "1 2 5 0 10"), "outside of its recording"],
-  ])("are refused with %s", (_, given, message) => {
+  ])("refuses recordings with %s", (_, given, message) => {
     expect(() => smartphoneFolder(given, "RawData")).toThrow(message);
   });
 });

@@ -11,13 +11,13 @@ const bytes = (text: string): Uint8Array => Uint8Array.from(text, (character) =>
 describe("windows of the smartphone recordings", () => {
   const people = smartphonePeople(pickle, "small.pkl");
 
-  it("have one activity throughout, in order of time, for each person by number", () => {
+  it("gives each person, by number, windows of one activity in order of time", () => {
     expect(people.map(({ person, labels }) => ({ person, labels: [...labels] }))).toEqual(
       golden.people.map(({ person, labels }) => ({ person, labels })),
     );
   });
 
-  it("hold every second reading, axis after axis", () => {
+  it("holds every second reading, axis after axis", () => {
     for (const [index, { features, labels }] of people.entries()) {
       expect(features.length).toBe(labels.length * SMARTPHONE_FEATURES);
       const ends = golden.people[index]!.firstAndLast.map((pair) => pair.map(Math.fround));

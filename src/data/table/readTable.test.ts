@@ -47,11 +47,11 @@ describe("files that mean the same", () => {
     ["UTF-16, by its name", utf16(plain), { encoding: "utf-16le" }],
     ["an index, dropped", indexed(plain), { drop: ["1"] }],
     ["the label first, by its name", labelFirst(), { labelColumn: "target" }],
-  ])("are read alike: %s", async (_, text, layout) => {
+  ])("reads forms of one table alike: %s", async (_, text, layout) => {
     expect(await meaning(text, layout)).toEqual(await meaning(plain));
   });
 
-  it("are read alike in pieces of any size", async () => {
+  it("reads a table alike in pieces of any size", async () => {
     const bytes = bytesOf(plain.replace("setosa", "sétosa").replaceAll("setosa", "sétosa"));
     const whole = await readTable([bytes], "f");
     for (const size of [1, 7, 100]) {
@@ -64,7 +64,7 @@ describe("files that mean the same", () => {
     }
   });
 
-  it("keep a separator inside a quoted name or an unquoted one that other rows do not have", async () => {
+  it("keeps a separator inside a quoted name, or an unquoted one that other rows do not have", async () => {
     const text = plain.replace("sepal length (cm)", "sepal length; cm");
     expect((await read(text)).columns[0]!.name).toBe("sepal length; cm");
   });
@@ -73,26 +73,26 @@ describe("files that mean the same", () => {
 describe("headers", () => {
   const numbers = rows.map((row) => row.map((cell) => (typeof cell === "string" ? flowers(60).length - 60 : cell)));
   const numericRows = sample.map(({ numbers: own }, row) => [...own, Math.floor(row / 20)]);
-  it("are recognized by words over numbers", async () => {
+  it("recognizes a header by words over numbers", async () => {
     const table = await read(plain);
     expect(table).toMatchObject({ hasHeader: true, count: 60 });
     expect(table.notices.join()).toContain("stands over numbers");
     expect(numbers).toHaveLength(60);
   });
 
-  it("are recognized where only the label's cell is a word", async () => {
+  it("recognizes a header where only the label's cell is a word", async () => {
     const table = await read(tableText(["0", "1", "2", "3", "target"], rows));
     expect(table).toMatchObject({ hasHeader: true, count: 60 });
     expect(await read(tableText(["10", "11", "12", "13", "kind"], numericRows))).toMatchObject({ hasHeader: true });
   });
 
-  it("are recognized where they count up and their label occurs nowhere else", async () => {
+  it("recognizes a header that counts up and whose label occurs nowhere else", async () => {
     const table = await read(tableText(["0", "1", "2", "3", "4"], numericRows));
     expect(table).toMatchObject({ hasHeader: true, count: 60 });
     expect(table.notices.join()).toContain("count up");
   });
 
-  it("are refused where both readings are possible", async () => {
+  it("refuses a first row that can be read both ways", async () => {
     await expect(
       read(
         tableText(
@@ -105,7 +105,7 @@ describe("headers", () => {
     expect(await read(tableText(["5", "6", "7", "8", "kind"], rows), { header: true })).toMatchObject({ count: 60 });
   });
 
-  it("are absent where the first row is like the others", async () => {
+  it("finds no header where the first row is like the others", async () => {
     const table = await read(tableText(rows[0]!.map(String), rows.slice(1)));
     expect(table).toMatchObject({ hasHeader: false, count: 60 });
     expect(table.lines[0]).toBe(1);
@@ -176,7 +176,7 @@ describe("guesses that are refused, with the flag that decides", () => {
     ],
     ["thousands or decimals", "a;b;k\n1,234;1;x\n5,678;2;y\n1,111;3;x\n1,112;4;y\n", /--decimal/, { decimal: "," }, {}],
     ["two separators", "1,2;3,x\n4,5;6,y\n1,1;1,x\n1,1;1,y\n", /--separator/, { separator: "," }, {}],
-  ])("%s", async (_, text, flag, layout, options) => {
+  ])("refuses %s", async (_, text, flag, layout, options) => {
     const failure = await propose(text).then(
       () => undefined,
       (error: unknown) => error as GfmlError,

@@ -30,7 +30,7 @@ const facts = {
 };
 
 describe("the benefit's runs", () => {
-  it("are each data set with each scheme and trainer over the same seeds", async () => {
+  it("plans each data set with each scheme and trainer over the same seeds", async () => {
     const plan = planBenefit({ seeds: 2, rounds: 5 });
     const runs = await planRuns(plan.experiment);
     expect(runs).toHaveLength(4 * 6 * 2);
@@ -66,7 +66,7 @@ describe("the verdicts on its aims", () => {
   const gains = [0.026, 0.03, 0.034];
   const runs = gains.map((gain, seed) => run("mnist-20: benefit", seed, { gain, muchWorse: seed }));
 
-  it("compare the mean of at least three seeds with each aim", () => {
+  it("compares the mean of at least three seeds with each aim", () => {
     const { rows, verdicts } = judgeBenefit(plan, [...runs, run("mnist-20: faithful", 0, { gain: -0.03 })]);
     expect(rows.map(({ way, seeds }) => [way, seeds])).toEqual([
       ["benefit", [0, 1, 2]],
@@ -87,7 +87,7 @@ describe("the verdicts on its aims", () => {
     ]);
   });
 
-  it("decide nothing with fewer seeds, in a quick look, or without a figure", () => {
+  it("decides nothing with fewer seeds, in a quick look, or without a figure", () => {
     const words = (of: ReturnType<typeof judgeBenefit>) => new Set(of.verdicts.map(({ verdict }) => verdict));
     expect(words(judgeBenefit(plan, runs.slice(0, 2)))).toEqual(new Set(["not decided"]));
     const quick = planBenefit({ only: ["mnist-20"], quick: true, seeds: 3 });
@@ -101,7 +101,7 @@ describe("the verdicts on its aims", () => {
     expect(lower!.ours).toBeCloseTo(-0.6 / Math.sqrt(3), 9);
   });
 
-  it("stand on a page with the figures, the command and the machine", () => {
+  it("writes a page with the verdicts, the figures, the command and the machine", () => {
     const page = renderBenefit(plan, judgeBenefit(plan, runs), facts);
     expect(page).toContain("Command: `gfml reproduce benefit`. gfml 0.1.0, Linux, test, 2026-11-30.");
     expect(page).toContain("| MNIST, 20 samples each | benefit | 0, 1, 2 | 93.0 ± 0.0 | 96.0 ± 1.0 |");

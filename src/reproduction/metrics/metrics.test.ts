@@ -127,7 +127,7 @@ describe("over seeds", () => {
     values.map((value) => (value === undefined ? undefined : sampleOutcome({ accuracies: [value] })));
   const study = sampleStudy(4, { [a.name]: accurate(0.5, 0.6, 0.7, 0.8), [b.name]: accurate(0.4, undefined, 0.7, 1) });
 
-  it("values are in order of seed, pairs where both are finished", () => {
+  it("orders values by seed, and pairs them where both runs are finished", () => {
     expect(seedValues(study, "mnist", b, personalizedAccuracy.of)).toEqual([0.4, 0.7, 1]);
     const differences = seedDifferences(study, "mnist", a, b, personalizedAccuracy.of);
     expect(differences.map((value) => Number(value.toFixed(12)))).toEqual([0.1, 0, -0.2]);
@@ -136,7 +136,7 @@ describe("over seeds", () => {
     expect(seedSlopes(study, "mnist", [a, b, a], personalizedAccuracy.of)).toHaveLength(3);
   });
 
-  it("slopes are least squares over places", () => {
+  it("takes slopes as least squares over places", () => {
     expect(slopeOf([1, 3, 5])).toBe(2);
     expect(slopeOf([0, 3, 0])).toBe(0);
     expect(slopeOf([4, 1, 1, 0])).toBeCloseTo(-1.2, 12);

@@ -1,6 +1,6 @@
 import { InvalidValueError, requireNonNegative } from "../../core/index.ts";
 import { transmissionTime, workload } from "../../cost/index.ts";
-import { keptFrequency } from "../../incentive/index.ts";
+import { recordedFrequency } from "../../incentive/index.ts";
 import { norm, roundToNano } from "../../math/index.ts";
 import {
   type Aggregator,
@@ -123,7 +123,7 @@ const reportOf = (
   learner: profile.learner,
   delivered: true,
   updateNorm: update.updateNorm,
-  keptFrequency: Math.floor(keptFrequency(frequency, workload(profile, terms), update.computationTime) + 1e-6),
+  keptFrequency: recordedFrequency(frequency, workload(profile, terms), update.computationTime),
   computationTime: roundToNano(update.computationTime),
   transmissionTime: roundToNano(update.transmissionTime),
   updateHash: update.updateHash,

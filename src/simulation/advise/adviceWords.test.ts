@@ -33,7 +33,7 @@ describe("the words of an advice", () => {
     { ...trial, comparison: { ...trial.comparison, ...comparison } },
   ];
 
-  it("say the verdict with its interval, the figures, the reasons and what is not known", () => {
+  it("says the verdict with its interval, the figures, the reasons and what is not known", () => {
     const text = renderAdvice(advice);
     expect(text).toMatch(/^Federate, with trainer fedavg: \+3\.0 points in the mean \(95 % .*: \+2\.0 to \+4\.0\)\.\n/);
     expect(text).toContain("93.0 %     +3.0 ± 1.0       1 of 12       80.0 %");
@@ -43,7 +43,7 @@ describe("the words of an advice", () => {
     expect(text).not.toContain("only the means");
   });
 
-  it("advise to stay alone where a federation costs, and say when newcomers are the reason for one", () => {
+  it("advises to stay alone where a federation costs, and says when newcomers are the reason for one", () => {
     const many = { ...advice.facts, samples: 1000 };
     const alone = renderAdvice({
       ...advice,

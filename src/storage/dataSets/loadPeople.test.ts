@@ -21,7 +21,7 @@ const leaf = (users: Readonly<Record<string, ReturnType<typeof user>>>): string 
   JSON.stringify({ users: Object.keys(users), num_samples: [], user_data: users });
 
 describe("the smartphone recordings", () => {
-  it("are read from the pickle, one learner a person, scaled by what learners agree on", async () => {
+  it("reads the pickle, one learner a person, scaled by what learners agree on", async () => {
     const bytes = Buffer.from(golden.pickle, "base64");
     const path = join(folder, "small.pkl");
     await writeFile(path, bytes);
@@ -43,7 +43,7 @@ describe("the smartphone recordings", () => {
     expect(plain.contract).toBeUndefined();
   });
 
-  it("are read from the folder around RawData", async () => {
+  it("reads the folder around RawData", async () => {
     const raw = join(folder, "UCI", "RawData");
     await mkdir(raw, { recursive: true });
     const lines = Array.from({ length: 130 }, (_, at) => `${at} 0.5 -1`).join("\n");
@@ -59,7 +59,7 @@ describe("the smartphone recordings", () => {
 });
 
 describe("files of LEAF", () => {
-  it("are joined by user, whose numbers learners scale", async () => {
+  it("joins files by user, whose numbers learners scale", async () => {
     const path = join(folder, "leaf");
     await mkdir(join(path, "train"), { recursive: true });
     await mkdir(join(path, "test"));
@@ -80,7 +80,7 @@ describe("files of LEAF", () => {
     expect(first.notices.at(-1)).toContain("the first 2 of 3 people");
   });
 
-  it("keep pixels from 0 to 1 as they are, unless scaling is asked for", async () => {
+  it("keeps pixels from 0 to 1 as they are, unless scaling is requested", async () => {
     const path = join(folder, "pixels.json");
     const one = {
       x: [
@@ -97,7 +97,7 @@ describe("files of LEAF", () => {
     expect((await load({ leaf: path, scaling: "agreed" })).contract!.gfml.scaling.method).toBe("agreed");
   });
 
-  it("are refused where they differ in their features, or are none", async () => {
+  it("refuses files that differ in their features, or of which there are none", async () => {
     const path = join(folder, "odd");
     await mkdir(path);
     await expect(load({ leaf: path })).rejects.toThrow("no JSON files");

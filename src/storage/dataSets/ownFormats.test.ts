@@ -92,7 +92,7 @@ describe("arrays of NumPy", () => {
   });
   const labels = writeNpy({ dtype: "int64", shape: [4], data: BigInt64Array.of(0n, 1n, 1n, 0n) });
 
-  it("read as images and labels, plain and packed", async () => {
+  it("reads arrays as images and labels, plain and packed", async () => {
     const idx = { images: put("x.npy", images), labels: put("y.npy.gz", gzipSync(labels)) };
     const { train, classNames, contract } = await loadDataSet({ data: { idx }, seed: 0 });
     expect([train.count, train.featureCount, train.classCount]).toEqual([4, 4, 2]);
@@ -102,7 +102,7 @@ describe("arrays of NumPy", () => {
     expect(contract?.gfml.pixels).toEqual({ shape: [2, 2], range: [0, 255] });
   });
 
-  it("read from a file of several arrays by name", async () => {
+  it("reads arrays of one file by name", async () => {
     const file = put("digits.npz", bytesOf(npz.packed!));
     const load = (x: string, y: string) => loadDataSet({ data: { idx: { images: x, labels: y } }, seed: 0 });
     const { train } = await load(`${file}#x`, `${file}#y`);
@@ -124,7 +124,7 @@ describe("folders of pictures", () => {
     return join(folder, place);
   };
 
-  it("have a class for each folder", async () => {
+  it("gives pictures a class for each folder", async () => {
     const place = fill("pets", { dog: ["grey8", "grey2"], cat: ["grey16"] });
     writeFileSync(join(place, "README.txt"), "not a picture");
     const set = await loadDataSet({ data: { pictures: place }, seed: 0 });
@@ -134,7 +134,7 @@ describe("folders of pictures", () => {
     expect(set.contract?.fields[1]).toEqual({ name: "label", type: "string", categories: ["cat", "dog"] });
   });
 
-  it("belong to learners, with the classes of all", async () => {
+  it("gives pictures to learners, with the classes of all", async () => {
     fill("team/anna", { dog: ["grey8"], cat: ["grey2"] });
     const place = fill("team/ben", { cow: ["grey8", "grey4"] }).replace(/\/ben$/, "");
     const set = await loadDataSet({ data: { folder: place }, seed: 0 });
@@ -147,7 +147,7 @@ describe("folders of pictures", () => {
     ]);
   });
 
-  it("keep to a contract by the names of classes", async () => {
+  it("keeps pictures to a contract by the names of classes", async () => {
     const { contract } = await loadDataSet({ data: { pictures: join(folder, "pets") }, seed: 0 });
     const load = (place: string) => loadDataSet({ data: { pictures: place, contract: contract! }, seed: 0 });
     const set = await load(fill("dogs", { dog: ["grey8"] }));
@@ -156,7 +156,7 @@ describe("folders of pictures", () => {
     await expect(load(fill("colors", { dog: ["color"] }))).rejects.toThrow(/different shape/);
   });
 
-  it("are refused without classes, and with other formats", async () => {
+  it("refuses pictures without classes, and other formats", async () => {
     mkdirSync(join(folder, "bare"));
     await expect(loadDataSet({ data: { pictures: join(folder, "bare") }, seed: 0 })).rejects.toThrow(/holds no class/);
     const place = fill("photos", { dog: ["grey8"] });

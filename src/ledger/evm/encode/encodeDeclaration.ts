@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import type { Registration } from "../../../round/index.ts";
 import { fitInteger, fitNano } from "./fit.ts";
 import { floatToBits } from "./floatBits.ts";
-import { toBytes32, toRegion, ZERO_HASH } from "./hashes.ts";
+import { toBytes32, toRegion, ZERO_ADDRESS, ZERO_HASH } from "./hashes.ts";
 
 /** `ILearnerRegistry.Declaration`. */
 export interface Declaration {
@@ -22,15 +22,13 @@ export interface Declaration {
   readonly histogramHash: Hex;
 }
 
-export const NOBODY: Address = `0x${"0".repeat(40)}`;
-
 /** A learner's declaration in the contracts' units. @throws GFML_CHAIN_RANGE */
 export const encodeDeclaration = (registration: Registration, account: Address): Declaration => {
   const of = (name: string): string => `${name} of learner ${registration.learner}`;
   return {
     learner: fitInteger("learner", registration.learner, 32),
     account,
-    payee: (registration.payee as Address | undefined) ?? NOBODY,
+    payee: (registration.payee as Address | undefined) ?? ZERO_ADDRESS,
     active: registration.active,
     sampleCount: fitInteger(of("sampleCount"), registration.sampleCount, 32),
     classCount: fitInteger(of("classCount"), registration.classCount, 16),

@@ -1,6 +1,9 @@
-import type { Hex } from "viem";
+import type { Address, Hex } from "viem";
 
 export const ZERO_HASH: Hex = `0x${"0".repeat(64)}`;
+
+/** The address of nobody. */
+export const ZERO_ADDRESS: Address = `0x${"0".repeat(40)}`;
 
 /** A SHA-256 in hex, as the contracts' bytes32. */
 export const toBytes32 = (hash: string): Hex => `0x${hash}`;

@@ -10,13 +10,13 @@ import type {
   StabilityFigures,
   TaskOpening,
 } from "../../../round/index.ts";
-import { type Declaration, NOBODY } from "../encode/encodeDeclaration.ts";
+import type { Declaration } from "../encode/encodeDeclaration.ts";
 import { DISSIMILARITY_RULES, type EncodedOpening } from "../encode/encodeOpening.ts";
 import type { EncodedHeader, EncodedMember, EncodedStability } from "../encode/encodePublication.ts";
 import type { EncodedDelivery } from "../encode/encodeSettlement.ts";
 import { nanoToNumber } from "../encode/fit.ts";
 import { bitsToFloat } from "../encode/floatBits.ts";
-import { ZERO_HASH } from "../encode/hashes.ts";
+import { ZERO_ADDRESS, ZERO_HASH } from "../encode/hashes.ts";
 import { joinSignature } from "../typedData/CompactSignature.ts";
 import type { EncodedAggregates } from "./ChainEvent.ts";
 
@@ -45,7 +45,7 @@ export const decodeDeclaration = (declaration: Declaration): Registration => {
     deadline: nanoToNumber(declaration.deadline),
     active: declaration.active,
     classCount: declaration.classCount,
-    ...(declaration.payee !== NOBODY && { payee: declaration.payee.toLowerCase() }),
+    ...(declaration.payee !== ZERO_ADDRESS && { payee: declaration.payee.toLowerCase() }),
     ...(region !== undefined && { region }),
     ...(declaration.histogramHash !== ZERO_HASH && { histogramHash: fromBytes32(declaration.histogramHash) }),
   };

@@ -205,7 +205,7 @@ describe("a signer", () => {
     }
   });
 
-  it("senseless settlements", async () => {
+  it("refuses settlements that make no sense", async () => {
     const settlement: CoalitionSettlement = {
       task: 1,
       round: 2,

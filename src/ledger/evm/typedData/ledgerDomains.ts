@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import { ZERO_ADDRESS } from "../encode/hashes.ts";
 import { DOMAIN_NAMES, domainSeparator } from "./domain.ts";
 
 /** The scope of a ledger's signatures: a chain, and the two contracts on it that check them. */
@@ -16,8 +17,6 @@ export interface LedgerDomains extends LedgerPlace {
   readonly learnersSeparator: Hex;
   readonly roundsSeparator: Hex;
 }
-
-const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
 
 /**
  * The domains of contracts on a chain. Without a chain, the domains use chain id 0 and address 0, which no
