@@ -39,6 +39,7 @@ export const readDocuments = (): Document[] => {
     "",
     "contracts/",
     "docs/",
+    "python/",
     ...["tutorials", "how-to", "reference", "explanation", "results"].map((kind) => `docs/${kind}/`),
     ...folders,
   ]

@@ -26,6 +26,16 @@ describe("the shell blocks of the pages", () => {
     expect(faults).toEqual([]);
   });
 
+  it("finds no command in a block of text", () => {
+    const texts = documents.flatMap(({ blocks }) =>
+      blocks.filter(({ language, words }) => (language === "text" || language === "") && words.length === 0),
+    );
+    const faults = texts.flatMap(({ document, line, text }) =>
+      /^(npm|npx|node|gfml|git|pip|python3?) /m.test(text) ? [`${document} line ${line}`] : [],
+    );
+    expect(faults).toEqual([]);
+  });
+
   it("finds no command on a line alone outside of them", () => {
     const indented = documents.flatMap(({ path, prose }) =>
       prose.flatMap((line, index) =>

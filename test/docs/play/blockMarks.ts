@@ -34,6 +34,8 @@ const reasons = {
   system: "it changes the machine",
   hours: "it takes hours",
   gate: "it is the test suite itself",
+  files: "it needs files that the reader has",
+  others: "it needs programs of other projects, with which the long suite has tests of its own",
   install: "the tests of the package pack and install it",
 } as const;
 type Reason = keyof typeof reasons;
