@@ -9,7 +9,7 @@ export interface ClientWork {
   readonly config: ReadonlyMap<string, ConfigValue>;
   /** The round, from the setting `server-round` or the message's group; undefined if neither is a number. */
   readonly round: number | undefined;
-  /** What is asked, in full: `train`, or `train.name` if the server names a function. */
+  /** The requested work, in full: `train`, or `train.name` if the server names a function. */
   readonly messageType: string;
   readonly runId: bigint;
   readonly nodeId: bigint;

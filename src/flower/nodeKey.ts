@@ -10,7 +10,7 @@ export interface NodeKey {
   readonly sign: (now: Date) => Readonly<Record<string, string>>;
 }
 
-/** What comes before a point of P-384 in its SubjectPublicKeyInfo: the algorithm and the curve, in DER. */
+/** The bytes before a point of P-384 in its SubjectPublicKeyInfo: the algorithm and the curve, in DER. */
 const PREFIX = [
   0x30, 0x76, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00,
   0x22, 0x03, 0x62, 0x00,

@@ -98,7 +98,7 @@ export const packMessage = (codec: Codec, metadata: Metadata, content: RecordDic
       ];
   const { messageId: _, groupId, ...named } = metadata;
   const body = encodeMessage(codec, "Message", {
-    // what is empty is left out, as Python does
+    // empty values are left out, as Python does
     metadata: { ...named, ...(groupId !== "" && { groupId }) },
     ...(isError && { error: content }),
   });

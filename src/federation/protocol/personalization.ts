@@ -108,7 +108,7 @@ export const reportsDigest = (reports: readonly HeldOutReport[]): PublishedChoic
 export const recipesDigest = (recipes: readonly (readonly Recipe[])[]): string => digestOf(recipes);
 
 /**
- * What is wrong with a choice, given its reports: undefined if every report is signed and the choice follows from them.
+ * The fault of a choice, given its reports: undefined if every report is signed and the choice follows from them.
  *
  * @param task - the personalization of the task, its provider and number, and whether its learners keep models of their own
  */

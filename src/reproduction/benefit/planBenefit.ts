@@ -3,7 +3,7 @@ import type { RunConfigInput } from "../../simulation/index.ts";
 import { type BenefitData, benefitData } from "./benefitData.ts";
 import { unknownBenefitError } from "./errors.ts";
 
-/** What is to be played. */
+/** The runs to play. */
 export interface BenefitOptions {
   /** Ids of data; all that need no path if empty. */
   readonly only?: readonly string[];

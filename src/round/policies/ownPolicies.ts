@@ -212,7 +212,7 @@ const remembering = (name: string, { remember }: Remembering): Remembering =>
           const values = { scheme: name, round: played.round };
           const kept = playOwn("remembering", values, () => remember(played, memory));
           try {
-            // what cannot be written would be lost at the next checkpoint
+            // a value that cannot be written would be lost at the next checkpoint
             return JSON.parse(canonicalJson(kept)) as PolicyMemory;
           } catch (cause) {
             throw ownSchemeError("what a policy remembers must be plain JSON", {

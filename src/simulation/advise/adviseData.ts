@@ -149,7 +149,7 @@ const smaller = ({ config, partition }: AdviceOptions): Pick<AdviceOptions, "con
       evaluationInterval: rounds,
       ledger: "memory",
       coalition: { ...config.coalition, count: 1 },
-      // nobody sits out: what is asked is what learning together is worth
+      // nobody sits out: the question is the worth of learning together
       scheme: { coalition: "grand", incentive: "optimized", head: "reputation" },
       population: {
         ...config.population,

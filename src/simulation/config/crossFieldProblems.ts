@@ -263,7 +263,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   return problems;
 };
 
-/** What is wrong with policies that choose where nothing is held out to choose on; undefined if nothing is. */
+/** The fault of policies that choose where no samples are held out for the choice; undefined if there is none. */
 export const choosingWithoutSamples = (
   personalization: RunConfig["personalization"],
 ): { readonly problem: string; readonly askedBy: string } | undefined => {

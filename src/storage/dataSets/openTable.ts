@@ -97,7 +97,7 @@ const damagedError = (path: string, cause: unknown): DataFormatError =>
     cause,
   );
 
-/** A value as a table shows it; what is missing is empty. */
+/** A value as a table shows it; a missing one is empty. */
 const cell = (value: unknown, { path, row, name }: { path: string; row: number; name: string }): string => {
   if (value === null || value === undefined || (typeof value === "number" && Number.isNaN(value))) return "";
   if (typeof value === "string") return quoted(value);

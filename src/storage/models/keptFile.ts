@@ -53,7 +53,7 @@ const read = async (file: string, parameterCount: number): Promise<KeptModel[]> 
       const round = NAME.exec(name)?.[1];
       if (round === undefined || !(values instanceof Float32Array) || values.length !== parameterCount)
         throw keptFileError(file, `${name} is no model of ${parameterCount} parameters`);
-      // a copy: what was read may share its memory
+      // a copy: the bytes read may share its memory
       return { learner, round: Number(round), model: values.slice() };
     })
     .sort((a, b) => a.round - b.round);
