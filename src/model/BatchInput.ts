@@ -42,11 +42,6 @@ export class BatchInput {
     return this.#size;
   }
 
-  /** Whether the current batch is in the sparse form. */
-  get isSparse(): boolean {
-    return this.#isSparse;
-  }
-
   /** Address of the current batch's features as a matrix, row by row. Only for inputs of mode `"dense"`. */
   get dense(): number {
     return this.#denseAddress;

@@ -7,6 +7,4 @@ export interface FirstRow {
   readonly line: number;
   /** By column: the rows below the first. */
   readonly builders: readonly ColumnBuilder[];
-  /** Line of a row, 1 for the second. */
-  readonly lineOf: (row: number) => number;
 }

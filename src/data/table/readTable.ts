@@ -92,7 +92,7 @@ class TableRows {
     if (this.#first === undefined)
       throw new DataFormatError(this.#file, "the file has no rows", {}, "give a table with a row for each sample");
     const { fields, line } = this.#first;
-    return { file: this.#file, fields, line, builders: this.#builders, lineOf: (row) => this.#lines[row]! };
+    return { file: this.#file, fields, line, builders: this.#builders };
   }
 
   table({ hasHeader, label, features }: ColumnPlan, notices: readonly string[]): Table {

@@ -32,8 +32,6 @@ export interface ServiceLedger {
   readonly chain: TaskDocument["chain"];
   /** The EIP-712 domains of learners' signatures. */
   readonly domains: LedgerDomains;
-  /** The Rounds contract, where an audit starts; null without a chain. */
-  readonly roundsAddress: string | null;
   readonly unsaved: UnsavedRecords;
 }
 
@@ -88,8 +86,7 @@ export const openServiceLedger = async (options: ServiceLedgerOptions): Promise<
   const ledger = await startLedger(options, resume?.ledger, unsaved);
   try {
     const task = resume?.task ?? (await ledger.openTask(taskOpening(config, terms, scheme, initialState)));
-    if (!isOnChain(ledger))
-      return { ledger, task, chain: null, domains: ledgerDomains(null), roundsAddress: null, unsaved };
+    if (!isOnChain(ledger)) return { ledger, task, chain: null, domains: ledgerDomains(null), unsaved };
     if (resume !== undefined) {
       const round = await ledger.roundOnChain(task);
       // one round that was finalized and not saved is replayed from its journal; more than one cannot be
@@ -97,7 +94,7 @@ export const openServiceLedger = async (options: ServiceLedgerOptions): Promise<
     }
     const { chainId, addresses } = ledger;
     const place = { chainId, learners: addresses.learners.toLowerCase(), rounds: addresses.rounds.toLowerCase() };
-    return { ledger, task, chain: place, domains: ledgerDomains(place), roundsAddress: addresses.rounds, unsaved };
+    return { ledger, task, chain: place, domains: ledgerDomains(place), unsaved };
   } catch (error) {
     await ledger.close();
     throw error;
