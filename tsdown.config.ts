@@ -12,7 +12,7 @@ const config: UserConfig | UserConfig[] = defineConfig({
     "src/experiments.ts",
     "src/flower.ts",
     "src/testing/index.ts",
-    "src/model/jax/index.ts",
+    "src/jax.ts",
     "src/cli/main.ts",
     // what starts as a thread or a process of its own: test/package/programs.test.ts finds a file that is missing here
     "src/simulation/pool/worker.ts",

@@ -11,7 +11,7 @@ const INTEGRATION = "test/**/*.test.ts";
 const OWN_MODULES = [
   "src/experiments/play/runPlan.test.ts",
   "src/kernels/loadKernels.test.ts",
-  "src/model/jax/*.test.ts",
+  "src/model/createJaxModel.test.ts",
 ];
 /** It needs an engine's memory as it was at the start, too, and plays whole runs. */
 const OWN_MODEL = "examples/own-model/*.test.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { RandomStream } from "../../src/core/index.ts";
+import { createJaxModel } from "../../src/jax.ts";
 import { evaluate, trainLocally } from "../../src/meta/index.ts";
-import { createJaxModel } from "../../src/model/jax/index.ts";
 import { defineRun, prepareData, runSimulation } from "../../src/simulation/index.ts";
 import { modelCompliance } from "../../src/testing/modelCompliance.ts";
 import { barImages } from "./barImages.ts";

@@ -1,4 +1,4 @@
-import type { InitialTensor, JaxModelDefinition } from "../../src/model/jax/index.ts";
+import type { InitialTensor, JaxModelDefinition } from "../../src/jax.ts";
 
 /** Shape of a small convolutional net. */
 export interface ConvolutionalNetOptions {

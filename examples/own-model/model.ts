@@ -1,4 +1,4 @@
-import { createJaxModel, type JaxModel } from "../../src/model/jax/index.ts";
+import { createJaxModel, type JaxModel } from "../../src/jax.ts";
 import { convolutionalNet } from "./convolutionalNet.ts";
 
 /** `gfml run --set model.module=...` calls this in every worker thread. Returns the model for square gray images of any size. */

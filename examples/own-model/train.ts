@@ -1,6 +1,6 @@
 import { RandomStream } from "../../src/core/index.ts";
+import { createJaxModel } from "../../src/jax.ts";
 import { aggregate, evaluate, personalize, trainLocally } from "../../src/meta/index.ts";
-import { createJaxModel } from "../../src/model/jax/index.ts";
 import { barImages } from "./barImages.ts";
 import { convolutionalNet } from "./convolutionalNet.ts";
 

@@ -19,6 +19,7 @@ export {
 export { readContract } from "./contract/readContract.ts";
 export { joinRows, samplesOfRows, takeRows } from "./contract/samplesOfRows.ts";
 export { dataHash } from "./dataHash.ts";
+export { decodePicture } from "./decodePicture.ts";
 export { contractError, DataFormatError, dataFolderError } from "./errors.ts";
 export { DEFAULT_GLYPHS, type GlyphOptions } from "./glyphs/drawGlyph.ts";
 export { drawStrokes, type PenPoint } from "./glyphs/drawStrokes.ts";
@@ -33,6 +34,7 @@ export {
   readIdxPair,
   samplesFromIdx,
 } from "./idx/samplesFromIdx.ts";
+export { joinPictures, type LabeledPicture } from "./joinPictures.ts";
 export type { NumpyArray, NumpyData, NumpyType } from "./npy/NumpyArray.ts";
 export { readArray } from "./npy/readArray.ts";
 export { readNpy } from "./npy/readNpy.ts";
@@ -59,8 +61,6 @@ export {
   SMARTPHONE_FEATURES,
   smartphoneColumns,
 } from "./people/windowsOfPerson.ts";
-export { decodePicture } from "./pictures/decodePicture.ts";
-export { joinPictures, type LabeledPicture } from "./pictures/joinPictures.ts";
 export type { Batch, Samples } from "./Samples.ts";
 export { requireSamples } from "./Samples.ts";
 export { formerLayout } from "./table/formerLayout.ts";

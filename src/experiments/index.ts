@@ -51,7 +51,6 @@ export {
   type ScenarioOptions,
 } from "./scenarios/measureScenario.ts";
 export { pairedDifference } from "./scenarios/pairedDifference.ts";
-export { pairTable } from "./scenarios/pairTable.ts";
 export { planPairs, truthfulTwin } from "./scenarios/planPairs.ts";
 export type { RunRecords } from "./scenarios/RunRecords.ts";
-export { type PairRow, tabulatePairs } from "./scenarios/tabulatePairs.ts";
+export { type PairRow, pairTable, tabulatePairs } from "./scenarios/tabulatePairs.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defineRun } from "./config/defineRun.ts";
+import { defineRun } from "./config/resolveConfig.ts";
 import { drawPopulation } from "./population.ts";
 
 describe("a population", () => {

@@ -30,8 +30,8 @@ import {
   taskTerms,
   trainerNameOf,
 } from "../round/index.ts";
-import { AloneBaseline } from "./alone/AloneBaseline.ts";
-import type { AloneResults } from "./alone/aloneCache.ts";
+import { AloneBaseline } from "./AloneBaseline.ts";
+import type { AloneResults } from "./aloneCache.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { createRunModel } from "./createRunModel.ts";
 import { EvaluationQueue } from "./EvaluationQueue.ts";

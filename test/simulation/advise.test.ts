@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { glyphs, partitionSamples } from "../../src/data/index.ts";
-import { adviseData, type Trial } from "../../src/simulation/advise/adviseData.ts";
+import { adviseData, type Trial } from "../../src/simulation/adviseData.ts";
 import { namedLayer, type RunConfigInput, resolveConfig } from "../../src/simulation/index.ts";
 import { withCode } from "../support/withCode.ts";
 

@@ -1,11 +1,10 @@
 import type { z } from "zod";
 import { withOneScenario } from "../scenario/withOneScenario.ts";
-import type { ConfigLayer } from "./ConfigLayer.ts";
-import { namedLayer } from "./ConfigLayer.ts";
+import { type ConfigLayer, namedLayer } from "./ConfigLayer.ts";
 import { crossFieldProblems } from "./crossFieldProblems.ts";
 import { configJsonSchema } from "./fields/configJsonSchema.ts";
 import { presets } from "./presets.ts";
-import { presetNames, type RunConfig, runSchema } from "./RunConfig.ts";
+import { presetNames, type RunConfig, type RunConfigInput, runSchema } from "./RunConfig.ts";
 import { resolveLayers } from "./resolveLayers.ts";
 import { runNames } from "./runNames.ts";
 import { upgradeLayer } from "./upgradeLayer.ts";
@@ -44,3 +43,10 @@ const presetLayer = (layers: readonly ConfigLayer[]): ConfigLayer => {
   const known = presetNames.find((one) => one === name) ?? "faithful";
   return namedLayer(`preset ${known}`, presets[known]);
 };
+
+/**
+ * A complete configuration from the fields that differ from its preset, for use in programs.
+ *
+ * @throws InvalidConfigError with every problem at once
+ */
+export const defineRun = (fields: RunConfigInput = {}): RunConfig => resolveConfig([namedLayer("defineRun", fields)]);

@@ -24,7 +24,7 @@ import {
 } from "../../storage/index.ts";
 import { createStyle } from "../../text/index.ts";
 import type { AloneRecord } from "../../view/index.ts";
-import { aloneCacheFile, loadAloneResults, saveAloneResults } from "../alone/aloneCache.ts";
+import { aloneCacheFile, loadAloneResults, saveAloneResults } from "../aloneCache.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import { createRunModel } from "../createRunModel.ts";
 import { planRun } from "../planRun.ts";

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from "vitest";
 import { RandomStream } from "../../core/index.ts";
 import { glyphs, splitLearner } from "../../data/index.ts";
 import { createTrainer } from "../../round/index.ts";
-import { defineRun } from "../config/defineRun.ts";
+import { defineRun } from "../config/resolveConfig.ts";
 import { createRunModel } from "../createRunModel.ts";
 import { WorkerPool } from "./WorkerPool.ts";
 import type { WorkerSetup } from "./workerMessages.ts";

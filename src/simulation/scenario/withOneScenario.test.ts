@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { namedLayer } from "../config/ConfigLayer.ts";
-import { defineRun } from "../config/defineRun.ts";
-import { resolveConfig } from "../config/resolveConfig.ts";
+import { defineRun, resolveConfig } from "../config/resolveConfig.ts";
 import { settingLayer } from "../config/settingLayer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gfml-scenario-"));

@@ -1,10 +1,10 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { dataHash, type SamplePartition, type Samples } from "../../data/index.ts";
-import { type AloneResult, digestOf } from "../../round/index.ts";
-import { cacheDirectory, writeFileAtomic } from "../../storage/index.ts";
-import type { RunConfig } from "../config/RunConfig.ts";
-import { splitTermsOf } from "../config/splitTermsOf.ts";
+import { dataHash, type SamplePartition, type Samples } from "../data/index.ts";
+import { type AloneResult, digestOf } from "../round/index.ts";
+import { cacheDirectory, writeFileAtomic } from "../storage/index.ts";
+import type { RunConfig } from "./config/RunConfig.ts";
+import { splitTermsOf } from "./config/splitTermsOf.ts";
 
 /** Counted up when the same key gives other numbers, or results that hold more. */
 const VERSION = 2;

@@ -1,10 +1,10 @@
-import type { LearnerId } from "../../core/index.ts";
-import { measurable, type Predictions, type TrainerPolicy, weighedMean } from "../../meta/index.ts";
-import { type Adaptation, type AloneResult, type AloneTask, resolveTrainer, type Trainer } from "../../round/index.ts";
-import type { AloneRecord } from "../../view/index.ts";
-import type { RunConfig } from "../config/RunConfig.ts";
-import type { Population } from "../population.ts";
+import type { LearnerId } from "../core/index.ts";
+import { measurable, type Predictions, type TrainerPolicy, weighedMean } from "../meta/index.ts";
+import { type Adaptation, type AloneResult, type AloneTask, resolveTrainer, type Trainer } from "../round/index.ts";
+import type { AloneRecord } from "../view/index.ts";
 import type { AloneResults } from "./aloneCache.ts";
+import type { RunConfig } from "./config/RunConfig.ts";
+import type { Population } from "./population.ts";
 
 /** Rates that are tried. The middle one is used where no learner can choose. */
 const RATES = [0.01, 0.05, 0.1] as const;

@@ -1,10 +1,10 @@
 import { expect, it, vi } from "vitest";
-import { withCode } from "../../../test/support/withCode.ts";
-import { RandomStream } from "../../core/index.ts";
-import { randomSamples } from "../../testing/randomSamples.ts";
-import type { Model } from "../Model.ts";
-import { createPerceptron } from "../perceptron/createPerceptron.ts";
+import { withCode } from "../../test/support/withCode.ts";
+import { RandomStream } from "../core/index.ts";
+import { randomSamples } from "../testing/randomSamples.ts";
 import { createJaxModel, type JaxModelDefinition } from "./createJaxModel.ts";
+import type { Model } from "./Model.ts";
+import { createPerceptron } from "./perceptron/createPerceptron.ts";
 
 const [inputs, hidden, classes] = [30, 20, 5];
 const zeros = (shape: readonly number[]) => ({

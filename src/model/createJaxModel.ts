@@ -1,8 +1,8 @@
 import type { Array as JaxArray } from "@jax-js/jax";
-import { GfmlError, RandomStream, requireInteger } from "../../core/index.ts";
-import type { Batch } from "../../data/index.ts";
-import type { Model, ParameterBlock } from "../Model.ts";
-import { requireBatch, requireVectors } from "../workspaceOf.ts";
+import { GfmlError, RandomStream, requireInteger } from "../core/index.ts";
+import type { Batch } from "../data/index.ts";
+import type { Model, ParameterBlock } from "./Model.ts";
+import { requireBatch, requireVectors } from "./workspaceOf.ts";
 
 /** A model that a user brings, with a function that frees the library's memory. */
 export interface JaxModel extends Model {

@@ -1,4 +1,4 @@
-import { countOf, fixed, percent, table } from "../../text/index.ts";
+import { countOf, fixed, percent, table } from "../text/index.ts";
 import type { Advice, Trial } from "./adviseData.ts";
 
 /** An advice for people: the verdict first, then the figures, the reasons and what is uncertain. Ends with a newline. */

@@ -1,12 +1,12 @@
-import type { SamplePartition, Samples } from "../../data/index.ts";
-import { describeRecipe, type TrainerName } from "../../meta/index.ts";
-import { createTrainer, type EvaluationRecord, shownScores } from "../../round/index.ts";
-import { type AloneComparison, type AloneRecord, compareWithAlone } from "../../view/index.ts";
-import type { AloneResults } from "../alone/aloneCache.ts";
-import type { RunConfig } from "../config/RunConfig.ts";
-import { adviceNeedsLearnersError } from "../errors.ts";
-import { planRun } from "../planRun.ts";
-import { runSimulation } from "../runSimulation.ts";
+import type { SamplePartition, Samples } from "../data/index.ts";
+import { describeRecipe, type TrainerName } from "../meta/index.ts";
+import { createTrainer, type EvaluationRecord, shownScores } from "../round/index.ts";
+import { type AloneComparison, type AloneRecord, compareWithAlone } from "../view/index.ts";
+import type { AloneResults } from "./aloneCache.ts";
+import type { RunConfig } from "./config/RunConfig.ts";
+import { adviceNeedsLearnersError } from "./errors.ts";
+import { planRun } from "./planRun.ts";
+import { runSimulation } from "./runSimulation.ts";
 
 /** Trainers that are tried, in this order, while time lasts. The first one decides whether to federate at all. */
 const TRAINERS: readonly TrainerName[] = ["fedavg", "per-fedavg", "ditto", "fedprox"];

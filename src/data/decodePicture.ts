@@ -1,4 +1,4 @@
-import { DataFormatError } from "../errors.ts";
+import { DataFormatError } from "./errors.ts";
 
 /** A picture as bytes: rows from above, columns from the left, then channels. */
 export interface Picture {

@@ -1,7 +1,7 @@
-import { DataFormatError } from "../errors.ts";
-import type { IdxPair } from "../idx/samplesFromIdx.ts";
-import { sharedBytes } from "../Samples.ts";
 import type { Picture } from "./decodePicture.ts";
+import { DataFormatError } from "./errors.ts";
+import type { IdxPair } from "./idx/samplesFromIdx.ts";
+import { sharedBytes } from "./Samples.ts";
 
 /** A picture of a class. */
 export interface LabeledPicture {

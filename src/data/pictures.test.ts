@@ -4,9 +4,7 @@ import { decodePicture } from "./decodePicture.ts";
 import { joinPictures } from "./joinPictures.ts";
 
 /** Put together from the specification of PNG: see dataFiles.py. */
-const { pictures } = JSON.parse(
-  readFileSync(new URL("../../../test/golden/dataFiles.json", import.meta.url), "utf8"),
-) as {
+const { pictures } = JSON.parse(readFileSync(new URL("../../test/golden/dataFiles.json", import.meta.url), "utf8")) as {
   readonly pictures: Readonly<
     Record<string, { readonly file: string; readonly shape: number[]; readonly pixels: number[] }>
   >;
