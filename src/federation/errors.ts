@@ -237,3 +237,10 @@ export const choiceUnprovenError = (problem: string, values: Readonly<Record<str
     values: { ...values },
     remedy: "do not rely on this model, and tell the provider's operator",
   });
+
+/** A trainer program's model does not fit the task. */
+export const programTaskError = (problem: string, values: object): GfmlError =>
+  new GfmlError("GFML_TRAINER_PROGRAM", problem, {
+    values: { ...values },
+    remedy: "make a model of the task's shape, or join without --trainer",
+  });

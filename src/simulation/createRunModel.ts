@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
 import type { Samples } from "../data/index.ts";
 import { createNetwork, createPerceptron, type ImageShape, type Model } from "../model/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
+import { imageShapeError, ownModelError } from "./errors.ts";
 import { importUserModule } from "./importUserModule.ts";
 
 /** The model that a run's configuration describes, for data of this shape. */
@@ -37,17 +37,6 @@ const imageOf = ({ image }: RunConfig["model"], featureCount: number): ImageShap
   if (height * width * channels !== featureCount) throw imageShapeError(image, featureCount);
   return { height, width, channels };
 };
-
-/** The samples are no images of the shape that `model.layers` need. */
-const imageShapeError = (image: RunConfig["model"]["image"], featureCount: number): GfmlError =>
-  new GfmlError("GFML_IMAGE_SHAPE", "the samples do not have the image shape of the model", {
-    values: { "model.image": image ?? "absent: a square with one channel", featuresOfASample: featureCount },
-    remedy: `set model.image to rows, columns and channels whose product is ${featureCount}, for example --set 'model.image=[1,1,${featureCount}]'`,
-  });
-
-/** The module named by `model.module` cannot be used. */
-const ownModelError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
-  new GfmlError("GFML_OWN_MODEL", shortMessage, details);
 
 /**
  * Imports a user's model: a module whose `createModel({ featureCount, classCount })` returns a `Model` or a promise of one.

@@ -1,6 +1,6 @@
-import { GfmlError } from "../core/index.ts";
 import type { DefinedTrainer, TrainerPolicy } from "../meta/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
+import { ownTrainerError } from "./errors.ts";
 import { isOwnModule, loadOwnModule, type OwnModuleKind, pinOwnModule } from "./loadOwnModule.ts";
 import { pinProgram } from "./program/programHash.ts";
 
@@ -10,7 +10,7 @@ const trainerModule: OwnModuleKind = {
   define: "defineTrainer",
   isDefined: (value) => typeof (value as Partial<DefinedTrainer>).policy === "object",
   example: "examples/own-trainer",
-  error: (shortMessage, details) => new GfmlError("GFML_OWN_TRAINER", shortMessage, details),
+  error: ownTrainerError,
 };
 
 /**

@@ -1,4 +1,4 @@
-import { GfmlError, InvalidValueError, type LearnerId, requireObject } from "../core/index.ts";
+import { InvalidValueError, type LearnerId, requireObject } from "../core/index.ts";
 import type { Samples } from "../data/index.ts";
 import type { RecordOptions } from "../ledger/index.ts";
 import {
@@ -13,6 +13,7 @@ import {
   type RoundState,
 } from "../round/index.ts";
 import { nearestName } from "./config/fields/nearestName.ts";
+import { metricUndefinedError, unknownOptionError } from "./errors.ts";
 
 /** Parts of a run that a program may bring itself, in place of those that the configuration names. */
 export interface OwnParts {
@@ -62,10 +63,7 @@ export const requireKnownOptions = (options: OwnParts, names: readonly string[])
   for (const name of Object.keys(options)) {
     if (names.includes(name)) continue;
     const near = nearestName(name, names);
-    throw new GfmlError("GFML_UNKNOWN_OPTION", `runSimulation has no option ${name}`, {
-      values: { option: name },
-      remedy: near === undefined ? `use one of ${names.join(", ")}` : `did you mean ${near}?`,
-    });
+    throw unknownOptionError(name, near, names);
   }
   const { ledger, link, contributionRule, aggregationRule, metrics } = options;
   if (ledger !== undefined) requireFunction("ledger", ledger);
@@ -112,11 +110,7 @@ export const withMetrics = async (
   const values: Record<string, number> = {};
   for (const [name, metric] of Object.entries(metrics)) {
     const value = await metric({ ...measured, round: round - 1, partition });
-    if (!Number.isFinite(value))
-      throw new GfmlError("GFML_UNDEFINED_RESULT", `metric ${name} is ${value}`, {
-        values: { metric: name, round: round - 1 },
-        remedy: "return a finite number",
-      });
+    if (!Number.isFinite(value)) throw metricUndefinedError(name, value, round - 1);
     values[name] = value;
   }
   return { ...(await evaluation), metrics: values };

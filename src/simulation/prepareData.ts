@@ -1,4 +1,3 @@
-import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
 import {
   agreeScaling,
   type DataContract,
@@ -23,6 +22,7 @@ import {
 } from "../storage/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { splitTermsOf } from "./config/splitTermsOf.ts";
+import { learnerCountError } from "./errors.ts";
 import { groupsByRole, groupsByTask } from "./learnerGroups.ts";
 import { mixDataSets } from "./mixDataSets.ts";
 import { drawActive } from "./population.ts";
@@ -32,10 +32,6 @@ export interface PreparedData {
   readonly set: DataSet;
   readonly partition: SamplePartition;
 }
-
-/** The data are divided among a different number of learners than configured. */
-const learnerCountError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
-  new GfmlError("GFML_LEARNER_COUNT", shortMessage, details);
 
 /**
  * Loads the data that a configuration names and divides it among the learners.

@@ -1,10 +1,6 @@
-import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
 import { type Checkpoint, hashParameters } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
-
-/** A checkpoint belongs to a different run. */
-const checkpointMismatchError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
-  new GfmlError("GFML_CHECKPOINT_MISMATCH", shortMessage, details);
+import { checkpointMismatchError } from "./errors.ts";
 
 /** @throws GFML_CHECKPOINT_MISMATCH unless the checkpoint's shapes match this configuration */
 export const requireMatchingCheckpoint = async (

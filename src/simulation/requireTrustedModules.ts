@@ -1,21 +1,15 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { GfmlError, isHash } from "../core/index.ts";
+import { isHash } from "../core/index.ts";
 import { withFile } from "../storage/index.ts";
 import type { ConfigLayer } from "./config/ConfigLayer.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
+import { untrustedCommandError, untrustedModuleError } from "./errors.ts";
 import { isOwnModule } from "./loadOwnModule.ts";
 import { isProgram } from "./program/programHash.ts";
 
 /** Which modules that a folder names may run: all of them, or files by their SHA-256 (hex). */
 export type ModuleTrust = "all" | ReadonlySet<string>;
-
-/** A run folder names a module, and the user has not allowed its code to run. */
-const untrustedModuleError = (folder: string, field: string, path: string, sha256: string): GfmlError =>
-  new GfmlError("GFML_UNTRUSTED_MODULE", `${folder} names a module, and a folder cannot make gfml run code`, {
-    values: { [field]: path, "sha256 of the file": sha256 },
-    remedy: `read ${path} and what it imports; to run it, add --trust-modules ${sha256}`,
-  });
 
 /** The `--trust-modules` of a command line. @returns undefined if it is not a list of SHA-256 values */
 export const parseModuleTrust = (text: string | true | undefined): ModuleTrust | undefined => {
@@ -54,10 +48,7 @@ export const requireTrustedModules = async (
   // the whole command is trusted, or nothing: its first word could be any program
   const { command } = config.trainer;
   if (given.some(({ value }) => (value.trainer as { command?: unknown } | undefined)?.command === command)) return;
-  throw new GfmlError("GFML_UNTRUSTED_MODULE", `${folder} names a command, and a folder cannot make gfml run one`, {
-    values: { "trainer.command": command },
-    remedy: `if you trust this command, give it again: --trainer.command ${JSON.stringify(command)}`,
-  });
+  throw untrustedCommandError(folder, command);
 };
 
 /** Whether the layers, one or several of them, name both path and hash of the module. */

@@ -1,6 +1,6 @@
 import { createProgramTrainer, ProgramPool, personalizationProblem } from "../../bridge/index.ts";
-import { GfmlError } from "../../core/index.ts";
 import type { LearnerSplit, Samples } from "../../data/index.ts";
+import { programTaskError } from "../errors.ts";
 import type { OwnTrainer, TrainerSetup } from "../learner/JoinOptions.ts";
 
 /** The program that trains for a learner. */
@@ -26,9 +26,9 @@ export const createLearnerProgram = async (
   options: LearnerProgramOptions,
 ): Promise<OwnTrainer> => {
   const { trainer: policy } = task;
-  if (typeof policy !== "string") throw taskError("the task's trainer is not built in", { trainer: policy });
+  if (typeof policy !== "string") throw programTaskError("the task's trainer is not built in", { trainer: policy });
   const problem = personalizationProblem(task.personalization);
-  if (problem !== undefined) throw taskError(`the task's personalization.${problem}`, task.personalization);
+  if (problem !== undefined) throw programTaskError(`the task's personalization.${problem}`, task.personalization);
   const pool = await ProgramPool.start({ ...options, size: 1, samples });
   try {
     requireModel(pool, model);
@@ -51,12 +51,6 @@ export const createLearnerProgram = async (
   };
 };
 
-const taskError = (problem: string, values: object): GfmlError =>
-  new GfmlError("GFML_TRAINER_PROGRAM", problem, {
-    values: { ...values },
-    remedy: "make a model of the task's shape, or join without --trainer",
-  });
-
 const requireModel = ({ model }: ProgramPool, task: TrainerSetup["model"]): void => {
   const expected = {
     parameterCount: task.parameterCount,
@@ -66,6 +60,6 @@ const requireModel = ({ model }: ProgramPool, task: TrainerSetup["model"]): void
   };
   for (const [name, value] of Object.entries(expected)) {
     const found = model[name as keyof typeof expected];
-    if (found !== value) throw taskError(`the program's model has ${name} ${found}, the task's ${value}`, task);
+    if (found !== value) throw programTaskError(`the program's model has ${name} ${found}, the task's ${value}`, task);
   }
 };

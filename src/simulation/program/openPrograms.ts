@@ -1,7 +1,7 @@
 import { ProgramPool } from "../../bridge/index.ts";
-import { GfmlError } from "../../core/index.ts";
 import type { Samples } from "../../data/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
+import { programModelError } from "../errors.ts";
 import { isProgram, requirePinnedProgram } from "./programHash.ts";
 
 /** How the programs of a run are started. */
@@ -30,13 +30,5 @@ export const openPrograms = async (
   const { featureCount, classCount } = pool.model;
   if (featureCount === samples.featureCount && classCount === samples.classCount) return pool;
   await pool.close();
-  throw new GfmlError("GFML_TRAINER_PROGRAM", "the program's model does not fit the data", {
-    values: {
-      "model.featureCount": featureCount,
-      "data.featureCount": samples.featureCount,
-      "model.classCount": classCount,
-      "data.classCount": samples.classCount,
-    },
-    remedy: `make a model that gives ${samples.classCount} scores for each sample of ${samples.featureCount} numbers`,
-  });
+  throw programModelError(pool.model, samples);
 };

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { splitCommand } from "../../bridge/index.ts";
-import { GfmlError } from "../../core/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
+import { programChangedError } from "../errors.ts";
 
 /** A trainer that is a program. */
 export type ProgramTrainer = Extract<RunConfig["trainer"], { readonly command: string }>;
@@ -38,8 +38,5 @@ export const pinProgram = async (trainer: RunConfig["trainer"]): Promise<RunConf
 export const requirePinnedProgram = async ({ command, sha256 }: ProgramTrainer): Promise<void> => {
   const found = await programHash(command);
   if (sha256 === undefined || sha256 === found) return;
-  throw new GfmlError("GFML_TRAINER_PROGRAM", "the trainer program is not the one that the run started with", {
-    values: { "trainer.command": command, "trainer.sha256": sha256, "sha256 of the program": found },
-    remedy: "restore the original files, or start a new run",
-  });
+  throw programChangedError(command, sha256, found);
 };
