@@ -18,10 +18,10 @@ if (unknown.length > 0) throw new Error(`no such mutant: ${unknown.join(", ")}`)
 const environment = { ...forgeEnvironment(), FOUNDRY_PROFILE: "long", FOUNDRY_INVARIANT_RUNS: "32" };
 const folder = await mkdtemp(join(tmpdir(), "gfml-mutants-"));
 
-/** Runs the invariants; returns the exit status and the output. */
-const forge = () =>
+/** Runs a file of tests, the invariants by default; returns the exit status and the output. */
+const forge = (test = "RoundsInvariants") =>
   new Promise((resolve, reject) => {
-    const child = spawn(forgeBinary(), ["test", "--match-path", "contracts/test/RoundsInvariants.t.sol"], {
+    const child = spawn(forgeBinary(), ["test", "--match-path", `contracts/test/${test}.t.sol`], {
       cwd: folder,
       env: environment,
     });
@@ -55,7 +55,7 @@ try {
   for (const mutant of mutants) {
     if (asked.length > 0 && !asked.includes(mutant.name)) continue;
     const restore = await plant(mutant);
-    const seen = await forge();
+    const seen = await forge(mutant.test);
     await restore();
     // a mutant that does not compile, or a test that did not run, proves nothing
     const failed = seen.status !== 0 && seen.said.includes(`AssertionFailed("${mutant.invariant}: `);

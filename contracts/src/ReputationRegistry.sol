@@ -5,6 +5,7 @@ import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {IReputationRegistry} from "./interfaces/IReputationRegistry.sol";
 import {CompositeReputation} from "./libraries/CompositeReputation.sol";
 import {DecayedSum} from "./libraries/DecayedSum.sol";
+import {KeptSums} from "./libraries/KeptSums.sol";
 import {CountedContribution, toCountedContribution} from "./types/CountedContribution.sol";
 import {PackedAccount, ReputationAccount, packAccount} from "./types/PackedAccount.sol";
 import {
@@ -14,7 +15,7 @@ import {
     toPendingContribution,
     toRoundKey
 } from "./types/PendingContribution.sol";
-import {ServedHeads, toServedHeads} from "./types/ServedHeads.sol";
+import {ServedHeads} from "./types/ServedHeads.sol";
 import {ServiceSum, toServiceSum} from "./types/ServiceSum.sol";
 
 /// @title Decayed sums of contributions, shared by all tasks
@@ -29,6 +30,10 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
     /// @notice Upper bound of v. Twice the logarithm of the longest slack is below 2^66 Wads, and 2^48 contributions below
     /// 2^80 fit into the 128 bits of a sum.
     uint256 public constant CONTRIBUTION_LIMIT = 1 << 80;
+
+    /// @notice The most heads whose sums a learner keeps; one more replaces the smallest sum. So the cost of a read is bounded.
+    /// With lambda up to 0.7, every sum is 0 after 131 rounds, so none above 0 is ever replaced.
+    uint256 public constant MOST_HEADS = 136;
 
     /// @dev The number of tasks in whose open rounds a learner can be.
     uint256 private constant PENDING_SLOTS = 8;
@@ -181,8 +186,12 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
     /// @inheritdoc IReputationRegistry
     function serviceOf(uint32 learner, uint32 head) external view returns (uint256) {
         CountedContribution[PENDING_SLOTS] memory counted;
-        (uint256 count,) = _collect(learner, _accountOf(learner).pendingSlots, counted);
-        return _serviceOf(learner, head, counted, count, _decayWad());
+        ReputationAccount memory account = _accountOf(learner);
+        (uint256 count,) = _collect(learner, account.pendingSlots, counted);
+        if (!_mayReplace(account, count)) return _serviceOf(learner, head, counted, count, _decayWad());
+        KeptSums memory kept = _keptSumsNow(learner, account, counted, count, _decayWad());
+        uint256 at = kept.find(head);
+        return at < kept.count ? kept.valueAt(at, _clock, _decayWad()) : 0;
     }
 
     /// @inheritdoc IReputationRegistry
@@ -215,8 +224,12 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
     ) private {
         ReputationAccount memory account = _accountOf(learner);
         (uint256 count, uint256 waiting) = _collect(learner, account.pendingSlots, counted);
-        for (uint256 i = 0; i < count; ++i) {
-            _fold(learner, account, counted[i], reputationDecay);
+        if (_mayReplace(account, count)) {
+            _foldAll(learner, account, counted, count, reputationDecay);
+        } else {
+            for (uint256 i = 0; i < count; ++i) {
+                _fold(learner, account, counted[i], reputationDecay);
+            }
         }
         PendingContribution[PENDING_SLOTS] storage slots = _pending[learner];
         RoundKey key = toRoundKey(task, round);
@@ -249,13 +262,41 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         ServiceSum sum = _services[learner][head];
         if (sum.isEmpty()) {
             uint256 position = account.headCount++;
-            ServedHeads added = toServedHeads(head, position);
             ServedWord storage word = _servedHeads[learner][position >> 3];
-            word.heads = word.heads.union(added);
+            word.heads = word.heads.withHead(head, position);
         }
         _services[learner][head] = toServiceSum(
             DecayedSum.add(sum.value(), sum.clock(), contribution, countedAt, reputationDecay), countedAt
         );
+    }
+
+    /// @dev The same for a learner whose sums may be replaced, all contributions at once.
+    function _foldAll(
+        uint32 learner,
+        ReputationAccount memory account,
+        CountedContribution[PENDING_SLOTS] memory counted,
+        uint256 count,
+        uint256 reputationDecay
+    ) private {
+        KeptSums memory kept = _keptSumsNow(learner, account, counted, count, reputationDecay);
+        for (uint256 i = 0; i < account.headCount; ++i) {
+            ServedWord storage word = _servedHeads[learner][i >> 3];
+            uint32 before = word.heads.at(i);
+            // a head that was dropped may have come back at another place: all are written below
+            if (before != kept.heads[i]) _services[learner][before] = ServiceSum.wrap(0);
+        }
+        for (uint256 i = 0; i < kept.count; ++i) {
+            ServedWord storage word = _servedHeads[learner][i >> 3];
+            if (word.heads.at(i) != kept.heads[i]) word.heads = word.heads.withHead(kept.heads[i], i);
+            _services[learner][kept.heads[i]] = kept.sums[i];
+        }
+        account.headCount = kept.count;
+        for (uint256 i = 0; i < count; ++i) {
+            (uint256 countedAt,, uint256 contribution) = counted[i].unpack();
+            account.globalReputation =
+                DecayedSum.add(account.globalReputation, account.clock, contribution, countedAt, reputationDecay);
+            account.clock = countedAt;
+        }
     }
 
     /// @dev Writes a contribution into the slot that is reserved for its round.
@@ -313,14 +354,71 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
             ReputationAccount memory account = _accountOf(learners[i]);
             (uint256 count,) = _collect(learners[i], account.pendingSlots, counted);
             globals[i] = _globalOf(account, counted, count, reputationDecay);
-            uint256 weighted = account.headCount <= view_.heads.length
-                ? _weighServed(learners[i], account.headCount, view_, counted, count, reputationDecay)
-                : _weighViewed(learners[i], view_, counted, count, reputationDecay);
+            uint256 weighted = _weigh(learners[i], account, view_, counted, count, reputationDecay);
             composites[i] = CompositeReputation.composite(globals[i], CompositeReputation.task(weighted), globalWeight);
         }
     }
 
-    /// @dev Sum of max(S(j, r), 0) A_i[r] over the heads r that the learner served.
+    /// @dev Sum of max(S(j, r), 0) A_i[r] over the heads r that the learner served and the head sees.
+    function _weigh(
+        uint32 learner,
+        ReputationAccount memory account,
+        HeadView calldata view_,
+        CountedContribution[PENDING_SLOTS] memory counted,
+        uint256 count,
+        uint256 reputationDecay
+    ) private view returns (uint256) {
+        if (_mayReplace(account, count)) {
+            return _weighKept(_keptSumsNow(learner, account, counted, count, reputationDecay), view_, reputationDecay);
+        }
+        return account.headCount <= view_.heads.length
+            ? _weighServed(learner, account.headCount, view_, counted, count, reputationDecay)
+            : _weighViewed(learner, view_, counted, count, reputationDecay);
+    }
+
+    /// @dev Whether contributions that are not in the sums yet may replace sums of other heads.
+    function _mayReplace(ReputationAccount memory account, uint256 count) private pure returns (bool) {
+        return count > 0 && account.headCount + count > MOST_HEADS;
+    }
+
+    /// @dev The sums in storage.
+    function _keptSums(uint32 learner, uint256 headCount) private view returns (KeptSums memory kept) {
+        kept = KeptSums({heads: new uint32[](MOST_HEADS), sums: new ServiceSum[](MOST_HEADS), count: headCount});
+        ServedHeads heads = ServedHeads.wrap(0);
+        for (uint256 i = 0; i < headCount; ++i) {
+            heads = i & 7 == 0 ? _servedHeads[learner][i >> 3].heads : heads.rest();
+            kept.heads[i] = heads.first();
+            kept.sums[i] = _services[learner][kept.heads[i]];
+        }
+    }
+
+    /// @dev The sums as they will be in storage once the contributions that count are added.
+    function _keptSumsNow(
+        uint32 learner,
+        ReputationAccount memory account,
+        CountedContribution[PENDING_SLOTS] memory counted,
+        uint256 count,
+        uint256 reputationDecay
+    ) private view returns (KeptSums memory kept) {
+        kept = _keptSums(learner, account.headCount);
+        for (uint256 i = 0; i < count; ++i) {
+            kept.add(counted[i], reputationDecay);
+        }
+    }
+
+    /// @dev The sum over kept heads.
+    function _weighKept(KeptSums memory kept, HeadView calldata view_, uint256 reputationDecay)
+        private
+        view
+        returns (uint256 weighted)
+    {
+        for (uint256 i = 0; i < kept.count; ++i) {
+            uint256 similarity = _similarityOf(view_, kept.heads[i]);
+            if (similarity > 0) weighted += similarity * kept.valueAt(i, _clock, reputationDecay);
+        }
+    }
+
+    /// @dev The same sum over the heads in storage.
     function _weighServed(
         uint32 learner,
         uint256 headCount,

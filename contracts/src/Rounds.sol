@@ -58,6 +58,11 @@ contract Rounds is Handovers, ITaskAdmission, Multicall {
     }
 
     /// @inheritdoc IRoundsSettling
+    function creditPayments(uint32, uint32, uint16, uint16, uint32[] calldata, uint256[] calldata) external {
+        _runIn(SETTLING);
+    }
+
+    /// @inheritdoc IRoundsSettling
     function forfeit(uint32, uint32, uint16) external {
         _runIn(SETTLING);
     }

@@ -74,9 +74,8 @@ contract RoundsSettling is RoundsModule, IRoundsSettling {
         progress.settledBatches += 1;
         // a learner is placed once a round and settled once, so this never exceeds memberCount
         progress.settledMembers += uint16(settlement.deliveries.length);
-        if (progress.settledMembers == progress.memberCount) {
-            _completeSettlement(state, coalition, roundTerms, progress, settlement);
-        }
+        bool complete = progress.settledMembers == progress.memberCount;
+        if (complete) _completeSettlement(state, coalition, roundTerms, progress, settlement);
         coalition.roundTerms = roundTerms;
         coalition.progress = progress;
         emit CoalitionSettled(
@@ -88,7 +87,11 @@ contract RoundsSettling is RoundsModule, IRoundsSettling {
             receipts.contributions,
             receipts.payments
         );
-        TASKS.book(settlement.task, settlement.round, settlement.coalition, receipts.learners, receipts.payments);
+        if (complete && settlement.batch == 0) {
+            TASKS.book(settlement.task, settlement.round, settlement.coalition, receipts.learners, receipts.payments);
+        } else {
+            _owe(coalition, settlement, receipts, complete);
+        }
         REPUTATIONS.record(
             settlement.task,
             settlement.round,
@@ -97,6 +100,24 @@ contract RoundsSettling is RoundsModule, IRoundsSettling {
             receipts.learners,
             receipts.contributions
         );
+    }
+
+    /// @inheritdoc IRoundsSettling
+    function creditPayments(
+        uint32 task,
+        uint32 round,
+        uint16 coalition,
+        uint16 batch,
+        uint32[] calldata learners,
+        uint256[] calldata payments
+    ) external throughRounds {
+        bytes32 owed = _owed[task][round][coalition][batch];
+        bool complete = _completed[task][round] >> coalition & 1 == 1;
+        if (!complete || owed == 0) revert NothingOwed(task, round, coalition, batch);
+        if (keccak256(abi.encode(learners, payments)) != owed) revert BatchMismatch(coalition, batch);
+        delete _owed[task][round][coalition][batch];
+        emit PaymentsCredited(task, round, coalition, batch);
+        TASKS.credit(task, learners, payments);
     }
 
     /// @inheritdoc IRoundsSettling
@@ -156,6 +177,27 @@ contract RoundsSettling is RoundsModule, IRoundsSettling {
             if (progress.status != CoalitionStatus.Settled) revert RoundUnsettled(task, round, index);
             heads[count++] = progress.head;
         }
+    }
+
+    /// @dev Notes what a batch of several earns. Its coalition pays once all of them are settled: the escrow must cover them
+    /// together, and then each batch can be credited.
+    function _owe(
+        CoalitionState storage coalition,
+        Settlement calldata settlement,
+        Receipts memory receipts,
+        bool complete
+    ) private {
+        uint256 total = settlement.batch == 0 ? 0 : coalition.owed;
+        for (uint256 i = 0; i < receipts.payments.length; ++i) {
+            total += receipts.payments[i];
+        }
+        // at most 65535 payments below 1e25
+        coalition.owed = uint128(total);
+        _owed[settlement.task][settlement.round][settlement.coalition][settlement.batch] =
+            keccak256(abi.encode(receipts.learners, receipts.payments));
+        if (!complete) return;
+        _completed[settlement.task][settlement.round] |= 1 << settlement.coalition;
+        TASKS.reserve(settlement.task, settlement.round, settlement.coalition, total);
     }
 
     /// @dev All batches of a settlement must name the same largest measure and the same model.

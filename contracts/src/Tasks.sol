@@ -80,23 +80,20 @@ contract Tasks is ITasks, AccessControl, ReentrancyGuard {
     {
         if (msg.sender != rounds) revert NotRounds(msg.sender);
         Task storage running = _running(task);
-        address token = running.token;
-        uint256 total = 0;
-        for (uint256 i = 0; i < learners.length; ++i) {
-            uint256 amount = amounts[i];
-            if (amount == 0) continue;
-            total += amount;
-            _claims[token][learners[i]] += amount;
-        }
-        uint256 left = running.escrow;
-        if (total > left) revert EscrowExceeded(task, left, total);
-        if (total > 0) {
-            left -= total;
-            // fits, since it was larger before
-            running.escrow = uint128(left);
-            _totalClaims[token] += total;
-        }
-        emit PaymentsBooked(task, round, coalition, total, left);
+        uint256 total = _credit(running.token, learners, amounts);
+        _reserve(running, task, round, coalition, total);
+    }
+
+    /// @inheritdoc ITasks
+    function reserve(uint32 task, uint32 round, uint16 coalition, uint256 total) external {
+        if (msg.sender != rounds) revert NotRounds(msg.sender);
+        _reserve(_running(task), task, round, coalition, total);
+    }
+
+    /// @inheritdoc ITasks
+    function credit(uint32 task, uint32[] calldata learners, uint256[] calldata amounts) external {
+        if (msg.sender != rounds) revert NotRounds(msg.sender);
+        _credit(_known(task).token, learners, amounts);
     }
 
     /// @inheritdoc ITasks
@@ -189,6 +186,27 @@ contract Tasks is ITasks, AccessControl, ReentrancyGuard {
         if (decimals > 18) revert UnsupportedToken(token);
         scale = uint64(10 ** (18 - decimals));
         _scales[token] = scale;
+    }
+
+    function _credit(address token, uint32[] calldata learners, uint256[] calldata amounts) private returns (uint256 total) {
+        for (uint256 i = 0; i < learners.length; ++i) {
+            uint256 amount = amounts[i];
+            if (amount == 0) continue;
+            total += amount;
+            _claims[token][learners[i]] += amount;
+        }
+    }
+
+    function _reserve(Task storage running, uint32 task, uint32 round, uint16 coalition, uint256 total) private {
+        uint256 left = running.escrow;
+        if (total > left) revert EscrowExceeded(task, left, total);
+        if (total > 0) {
+            left -= total;
+            // fits, since it was larger before
+            running.escrow = uint128(left);
+            _totalClaims[running.token] += total;
+        }
+        emit PaymentsBooked(task, round, coalition, total, left);
     }
 
     function _receive(IERC20Metadata token, uint256 units) private {

@@ -138,6 +138,20 @@ contract RoundsGoldenTest is RoundsFixture {
             settleAs(scene.header.head, part);
             _compare(scene, from, part.deliveries.length);
         }
+        for (uint256 from = 0; size > _batch && from < size; from += _batch) {
+            _credit(task, round, scene, from, from + _batch > size ? size - from : _batch);
+        }
+    }
+
+    /// @dev A coalition of several batches is paid batch by batch, once it is settled as a whole.
+    function _credit(uint32 task, uint32 round, Scene memory scene, uint256 from, uint256 count) private {
+        uint32[] memory paid = new uint32[](count);
+        uint256[] memory payments = new uint256[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            paid[i] = scene.deliveries[from + i].learner;
+            payments[i] = uint256(scene.receipts[3 * (from + i) + 2]);
+        }
+        rounds.creditPayments(task, round, scene.header.coalition, uint16(from / _batch), paid, payments);
     }
 
     /// @dev The receipts in CoalitionSettled are those of the file.

@@ -39,7 +39,7 @@ contract RoundsInvariantsTest is Test {
 
     /// @notice For forge: the called functions.
     function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory actions = new bytes4[](17);
+        bytes4[] memory actions = new bytes4[](18);
         actions[0] = RoundsHandler.advance.selector;
         actions[1] = RoundsHandler.advanceFurther.selector;
         actions[2] = RoundsHandler.advanceFurther.selector;
@@ -57,6 +57,7 @@ contract RoundsInvariantsTest is Test {
         actions[14] = RoundsMisconduct.misbehave.selector;
         actions[15] = RoundsHandler.fund.selector;
         actions[16] = RoundsMisconduct.redirect.selector;
+        actions[17] = RoundsHandler.credit.selector;
         targets = new FuzzSelector[](2);
         targets[0] = FuzzSelector(address(_handler), actions);
         bytes4[] memory wrong = new bytes4[](1);
@@ -90,7 +91,8 @@ contract RoundsInvariantsTest is Test {
             assertEq(claim, _handler.earned(i), "tokens: a claim is what was earned");
             claims += claim;
         }
-        assertEq(_tasks.totalClaims(address(_token)), claims, "tokens: all claims");
+        claims += _handler.reserved();
+        assertEq(_tasks.totalClaims(address(_token)), claims, "tokens: all claims, and what waits to be credited");
         assertEq(_token.balanceOf(address(_tasks)), owed + claims, "tokens: tokens held");
     }
 

@@ -46,7 +46,7 @@ contract RoundsModulesTest is RoundsFixture {
     function _requireRefused(address module, bytes[] memory calls) private {
         for (uint256 i = 0; i < calls.length; ++i) {
             (bool success, bytes memory reason) = module.call(calls[i]);
-            assertTrue(!success && bytes4(reason) == IRoundsTypes.NotThroughRounds.selector, "a module took a call");
+            assertTrue(!success && bytes4(reason) == IRoundsTypes.NotThroughRounds.selector, "modules: a direct call was taken");
         }
     }
 

@@ -50,6 +50,7 @@ contract RoundsSettlingTest is RoundsFixture {
             claims[i] = tasks.claimOf(address(token), i);
         }
         vm.revertToState(saved);
+        uint256 escrow = tasks.escrowOf(task);
         IRoundsTypes.Settlement memory first = _part(0, 2, 0);
         IRoundsTypes.Settlement memory second = _part(2, 3, 1);
         IRoundsTypes.Settlement memory early = _part(2, 3, 1);
@@ -66,11 +67,25 @@ contract RoundsSettlingTest is RoundsFixture {
         _refused(abi.encodeWithSelector(IRoundsTypes.DeliveryOrder.selector, 0, 1), again);
         vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.RoundUnsettled.selector, task, 0, 0));
         rounds.finaliseRound(task, 0);
+        assertEq(tasks.escrowOf(task), escrow, "nothing is paid before the coalition is settled");
         settleAs(0, second);
+        uint256 paid = 0;
+        for (uint32 i = 0; i < 5; ++i) {
+            assertEq(tasks.claimOf(address(token), i), 0, "no claim before it is credited");
+            paid += claims[i];
+        }
+        assertEq(tasks.escrowOf(task), escrow - paid, "the escrow pays the whole coalition at once");
+        rounds.finaliseRound(task, 0);
+        _creditPart(0, 2, 0, claims);
+        // later, by anybody, also after the task has ended
+        tasks.close(task);
+        vm.prank(address(0xBEEF));
+        _creditPart(2, 3, 1, claims);
         for (uint32 i = 0; i < 5; ++i) {
             assertEq(tasks.claimOf(address(token), i), claims[i], "claim");
         }
-        rounds.finaliseRound(task, 0);
+        vm.expectRevert(abi.encodeWithSelector(IRoundsTypes.NothingOwed.selector, task, 0, 0, 1));
+        _creditPart(2, 3, 1, claims);
     }
 
     function test_settle_refusesWhatIsOutOfOrder() external {
@@ -375,6 +390,15 @@ contract RoundsSettlingTest is RoundsFixture {
         (bytes32 r, bytes32 vs) = signHead(made, 0);
         vm.expectRevert(reason);
         rounds.settle(made, r, vs);
+    }
+
+    function _creditPart(uint32 first, uint32 count, uint16 batch, uint256[] memory claims) private {
+        uint32[] memory paid = new uint32[](count);
+        uint256[] memory payments = new uint256[](count);
+        for (uint32 i = 0; i < count; ++i) {
+            (paid[i], payments[i]) = (first + i, claims[first + i]);
+        }
+        rounds.creditPayments(task, 0, 0, batch, paid, payments);
     }
 
     /// @dev A batch of a coalition with learners 0 to 4.

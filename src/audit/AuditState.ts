@@ -1,6 +1,6 @@
 import type { CoalitionIndex, LearnerId } from "../core/index.ts";
 import { mulWad, powerWad, type Wad, wadToNumber } from "../math/index.ts";
-import { compositeReputationWad, taskReputationWad } from "../reputation/index.ts";
+import { compositeReputationWad, MOST_HEADS, taskReputationWad } from "../reputation/index.ts";
 import type { HeadView, PublishedCoalition, Registration, TaskOpening } from "../round/index.ts";
 import { ClaimBook } from "./ClaimBook.ts";
 import type { ChainMoment, LearnerHistory } from "./LearnerHistory.ts";
@@ -116,6 +116,8 @@ class ReputationBook {
   /** Finalized rounds of all tasks. */
   clock = 0;
   readonly pastHeads: Set<LearnerId> = new Set();
+  /** The most heads whose sums a learner keeps [D14]; contracts of the first version kept all. */
+  mostHeads = MOST_HEADS;
   readonly #accounts = new Map<LearnerId, ContributionSums>();
 
   /** Enters a contribution, at the clock after the finalized round. */
@@ -127,6 +129,13 @@ class ReputationBook {
       return { value: now.value + contribution, float: now.float + float, clock: this.clock };
     };
     account.global = add(account.global);
+    if (!account.byHead.has(head) && account.byHead.size >= this.mostHeads) {
+      const sums = [...account.byHead].map(([past, sum]) => ({ past, value: this.#read(sum).value }));
+      const { past } = sums.reduce((least, one) =>
+        one.value < least.value || (one.value === least.value && one.past < least.past) ? one : least,
+      );
+      account.byHead.delete(past);
+    }
     account.byHead.set(head, add(account.byHead.get(head)));
     this.#accounts.set(learner, account);
   }

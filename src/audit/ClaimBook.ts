@@ -15,6 +15,17 @@ interface Claim {
  */
 export class ClaimBook {
   readonly #claims = new Map<string, Map<LearnerId, Claim>>();
+  readonly #reserved = new Map<string, Wad>();
+
+  /** Notes payments that left an escrow and are not credited yet; a negative amount once they are. */
+  reserve(token: string, amount: Wad): void {
+    this.#reserved.set(token, this.reserved(token) + amount);
+  }
+
+  /** Payments in a token that are not credited yet. */
+  reserved(token: string): Wad {
+    return this.#reserved.get(token) ?? 0n;
+  }
 
   credit(token: string, learner: LearnerId, amount: Wad, at: ChainMoment): void {
     const ofToken = this.#claims.get(token) ?? new Map<LearnerId, Claim>();

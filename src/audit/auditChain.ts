@@ -71,6 +71,7 @@ export const auditChain = async (
     ...(seed !== undefined && { seed }),
     timeOf: (block) => times.get(block) ?? null,
     unitOf: (token) => units.get(token) ?? 1n,
+    isFirst: addresses.modules === undefined,
   });
   const { findings, state } = audit;
   await auditCode(findings, client, addresses, toBlock);

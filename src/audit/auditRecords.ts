@@ -14,6 +14,8 @@ export interface RecordAuditOptions {
   readonly seed?: number;
   /** Timestamp of a block, s; null if unknown. */
   readonly timeOf?: (block: bigint) => bigint | null;
+  /** Whether the contracts are those of the first version, which paid batch by batch and kept the sums of all heads. */
+  readonly isFirst?: boolean;
   /** The smallest unit of a token, in units of 1e-18; 1 if absent. */
   readonly unitOf?: (token: string) => bigint;
 }
@@ -28,14 +30,22 @@ export class RecordAudit {
   readonly #echoes = new Map<string, EventOf<EchoName>[]>();
   /** By task. */
   readonly #tokens = new Map<number, string>();
+  /** By task, round and coalition. */
+  readonly #memberCounts = new Map<string, number>();
+  /** Batches that wait to be credited, by task, round, coalition and batch. */
+  readonly #owed = new Map<string, EventOf<"CoalitionSettled">>();
+  readonly #isFirst: boolean;
 
   constructor(options: RecordAuditOptions = {}) {
     const { state, findings } = this;
+    this.#isFirst = options.isFirst ?? false;
+    if (this.#isFirst) state.reputations.mostHeads = Number.POSITIVE_INFINITY;
     this.#unitOf = options.unitOf ?? (() => 1n);
     this.#auditing = {
       state,
       findings,
       seed: options.seed ?? null,
+      paysEachBatch: this.#isFirst,
       timeOf: options.timeOf ?? (() => null),
       echoes: (name, record) => this.#find(name, record),
     };
@@ -44,17 +54,54 @@ export class RecordAudit {
   /** Notes the events between contracts. All events of a transaction come before its records. */
   hear(event: ChainEvent): void {
     if (event.name === "TaskOpened") this.#tokens.set(event.arguments.task, event.arguments.opening.token);
-    if (event.name === "CoalitionSettled") {
-      const { settlement, payments } = event.arguments;
-      const token = this.#tokens.get(settlement.task);
-      settlement.deliveries.forEach(({ learner }, at) => {
-        if (token !== undefined) this.state.claims.credit(token, learner, payments[at]!, event);
-      });
-    }
+    this.#hearPayments(event);
     if (!ECHOES.has(event.name)) return;
     const known = this.#echoes.get(event.transactionHash);
     if (known === undefined) this.#echoes.set(event.transactionHash, [event as EventOf<EchoName>]);
     else known.push(event as EventOf<EchoName>);
+  }
+
+  /** Claims grow when a batch is credited: with its settlement, or by a call of its own if its coalition has several. */
+  #hearPayments(event: ChainEvent): void {
+    const credit = ({ arguments: { settlement, payments } }: EventOf<"CoalitionSettled">): void => {
+      const token = this.#tokens.get(settlement.task);
+      settlement.deliveries.forEach(({ learner }, at) => {
+        if (token !== undefined) this.state.claims.credit(token, learner, payments[at]!, event);
+      });
+    };
+    switch (event.name) {
+      case "MembersPublished":
+        this.#memberCounts.set(coalitionKey(event.arguments), event.arguments.header.memberCount);
+        return;
+      case "CoalitionSettled": {
+        const { settlement } = event.arguments;
+        const key = coalitionKey(settlement);
+        const isWhole = settlement.deliveries.length === this.#memberCounts.get(key);
+        if (this.#isFirst || isWhole) credit(event);
+        else this.#owed.set(`${key}/${settlement.batch}`, event);
+        return;
+      }
+      case "PaymentsBooked": {
+        const { task, total } = event.arguments;
+        const token = this.#tokens.get(task);
+        const isInBatches = this.#owed.has(`${coalitionKey(event.arguments)}/0`);
+        if (token !== undefined && isInBatches) this.state.claims.reserve(token, total);
+        return;
+      }
+      case "PaymentsCredited": {
+        const key = `${coalitionKey(event.arguments)}/${event.arguments.batch}`;
+        const settled = this.#owed.get(key);
+        const token = this.#tokens.get(event.arguments.task);
+        if (settled === undefined || token === undefined) return;
+        this.#owed.delete(key);
+        const total = settled.arguments.payments.reduce((sum, payment) => sum + payment, 0n);
+        this.state.claims.reserve(token, -total);
+        credit(settled);
+        return;
+      }
+      default:
+        return;
+    }
   }
 
   /** Audits the next record. Every problem goes to the findings. */
@@ -139,6 +186,9 @@ export class RecordAudit {
     return found;
   }
 }
+
+const coalitionKey = ({ task, round, coalition }: { task: number; round: number; coalition: number }): string =>
+  `${task}/${round}/${coalition}`;
 
 const ECHOES: ReadonlySet<string> = new Set<EchoName>(["ContributionsRecorded", "RoundCounted", "PaymentsBooked"]);
 

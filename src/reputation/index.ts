@@ -26,6 +26,7 @@ export {
   type DecayedSum,
   type HeadService,
   isLate,
+  MOST_HEADS,
   readSum,
   SLACK_TOLERANCE,
   taskReputationWad,

@@ -10,6 +10,12 @@ export interface DecayedSum {
   readonly clock: number;
 }
 
+/**
+ * The most heads whose sums a learner keeps; one more replaces the smallest sum [D14]. With lambda up to 0.7 every sum is 0
+ * after 131 rounds, so none above 0 is ever replaced.
+ */
+export const MOST_HEADS = 136;
+
 // a ledger has one lambda and reads thousands of sums of a few ages
 let knownDecay: Wad = -1n;
 let knownFactors: Wad[] = [];

@@ -119,21 +119,21 @@ describe("a declaration or a leaving between two transactions of a publication",
   });
 });
 
-it("follows a withdrawal between two transactions of a settlement", async () => {
+it("follows a withdrawal between two credits of a coalition", async () => {
   const records = until(honest, 0);
   const { learner } = of(records, "settlement", 0).members[0]!;
   records.splice(-1, 0, { kind: "withdrawal", payload: { learner } });
   const events = await chainOf(records, 2);
-  const settled = events.filter(({ name }) => name === "CoalitionSettled");
-  expect(settled.length).toBeGreaterThan(3);
+  const credited = events.filter(({ name }) => name === "PaymentsCredited");
+  expect(credited.length).toBeGreaterThan(3);
   const withdrawn = events.findLast(({ name }) => name === "Withdrawn")!;
-  expect(
+  const firstLieAfter = (last: ChainEvent | undefined) =>
     auditOf(
-      moved(events, withdrawn, (event) => event === settled[0]),
+      moved(events, withdrawn, (event) => event === last),
       honest.seed,
-    ).findings.firstLie,
-  ).toBeNull();
-  // one batch earlier, nothing was earned
-  const early = moved(events, withdrawn, ({ name }) => name === "CoalitionPublished");
-  expect(auditOf(early, honest.seed).findings.firstLie).toMatchObject({ check: "escrow", what: "withdrawal" });
+    ).findings.firstLie;
+  expect(firstLieAfter(credited[0])).toBeNull();
+  // before that, nothing is earned, though all batches are settled
+  const complete = events.find(({ name }) => name === "PaymentsBooked");
+  expect(firstLieAfter(complete)).toMatchObject({ check: "escrow", what: "withdrawal" });
 });

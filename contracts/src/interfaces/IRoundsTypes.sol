@@ -154,6 +154,8 @@ interface IRoundsTypes {
         uint256[] contributions,
         uint256[] payments
     );
+    /// @notice Emitted when the payments of a batch are credited to its learners, for coalitions of several batches.
+    event PaymentsCredited(uint32 indexed task, uint32 indexed round, uint16 indexed coalition, uint16 batch);
     /// @notice Emitted when a coalition is given up.
     event CoalitionForfeited(uint32 indexed task, uint32 indexed round, uint16 indexed coalition);
     /// @notice Emitted when a round's contributions count in the reputations.
@@ -212,6 +214,8 @@ interface IRoundsTypes {
     error WrongMemberSignature(uint32 learner, address expected);
     /// @notice Thrown when the coalition's head did not sign the settlement.
     error WrongHeadSignature(uint16 coalition, uint32 head);
+    /// @notice Thrown when a batch has no payments that wait, or its coalition is not settled as a whole.
+    error NothingOwed(uint32 task, uint32 round, uint16 coalition, uint16 batch);
     /// @notice Thrown when a coalition is forfeited before its settlement window ends.
     error SettlementWindowOpen(uint16 coalition, uint256 until);
     /// @notice Thrown when a round is finalized before all its coalitions are settled or forfeited.

@@ -92,7 +92,7 @@ interface ITasks {
 
     /// @notice Emitted when a task opens, with all its terms.
     event TaskOpened(uint32 indexed task, address indexed provider, Opening opening);
-    /// @notice Emitted when a coalition's payments are booked.
+    /// @notice Emitted when a coalition's payments leave the escrow, once it is settled as a whole.
     event PaymentsBooked(uint32 indexed task, uint32 indexed round, uint16 indexed coalition, uint256 total, uint256 escrowLeft);
     /// @notice Emitted when a provider adds to a task's escrow.
     event TaskFunded(uint32 indexed task, uint256 amount, uint256 escrow);
@@ -132,6 +132,12 @@ interface ITasks {
     /// @notice Books payments out of a task's escrow. Only the rounds contract.
     function book(uint32 task, uint32 round, uint16 coalition, uint32[] calldata learners, uint256[] calldata amounts) external;
 
+    /// @notice Takes all payments of a coalition out of a task's escrow, before they are credited. Only the rounds contract.
+    function reserve(uint32 task, uint32 round, uint16 coalition, uint256 total) external;
+
+    /// @notice Credits reserved payments to learners. Only the rounds contract.
+    function credit(uint32 task, uint32[] calldata learners, uint256[] calldata amounts) external;
+
     /// @notice Adds to a running task's escrow, also while a round is open. Takes the amount, which the caller has approved.
     /// Only the provider.
     /// @param amount 18 digits, whole units of the token
@@ -147,7 +153,7 @@ interface ITasks {
     /// @notice The amount that a learner earned and that is not withdrawn, 18 digits.
     function claimOf(address token, uint32 learner) external view returns (uint256);
 
-    /// @notice Sum of all claims in a token, 18 digits.
+    /// @notice Sum of all claims in a token, and of all payments that are reserved and not credited yet, 18 digits.
     function totalClaims(address token) external view returns (uint256);
 
     function escrowOf(uint32 task) external view returns (uint256);

@@ -93,6 +93,7 @@ abstract contract RoundsBase is IRoundsTypes {
     /// @param headerHash hash of the published header; only set if there is more than one batch
     /// @param claimedModelHash model hash that the batches settled so far name
     /// @param modelHash hash of the model that was settled last; kept over rounds
+    /// @param owed sum of the payments settled so far, 18 digits; only set if there is more than one batch
     /// @param reputationHashes by batch; only set if there is more than one
     struct CoalitionState {
         CoalitionProgress progress;
@@ -103,6 +104,7 @@ abstract contract RoundsBase is IRoundsTypes {
         bytes32 claimedModelHash;
         bytes32 modelHash;
         bool modelKnown;
+        uint128 owed;
         mapping(uint16 batch => bytes32) reputationHashes;
     }
 
@@ -118,6 +120,11 @@ abstract contract RoundsBase is IRoundsTypes {
     mapping(uint32 task => RoundState) internal _rounds;
     mapping(uint32 task => mapping(uint16 coalition => CoalitionState)) internal _coalitions;
     mapping(uint32 task => mapping(uint32 learner => Placement)) internal _placements;
+    /// @dev Hashes of learners and payments of settled batches that are not credited; only for coalitions of several batches.
+    mapping(uint32 task => mapping(uint32 round => mapping(uint16 coalition => mapping(uint16 batch => bytes32)))) internal
+        _owed;
+    /// @dev Bit j: all batches of coalition j are settled; only for coalitions of several batches.
+    mapping(uint32 task => mapping(uint32 round => uint256)) internal _completed;
 
     constructor(ILearnerRegistry learners_, IReputationRegistry reputations_, ITasks tasks_) {
         LEARNERS = learners_;

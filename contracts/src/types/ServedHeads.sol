@@ -7,12 +7,6 @@ type ServedHeads is uint256;
 
 using ServedHeadsLibrary for ServedHeads global;
 
-/// @dev A word that holds one head, at its place.
-/// @param position of the head among all that the learner served; the last three bits are its place in the word
-function toServedHeads(uint32 head, uint256 position) pure returns (ServedHeads) {
-    return ServedHeads.wrap(uint256(head) << ((position & 7) << 5));
-}
-
 /// @title The entries of a {ServedHeads}
 library ServedHeadsLibrary {
     function first(ServedHeads self) internal pure returns (uint32) {
@@ -24,8 +18,16 @@ library ServedHeadsLibrary {
         return ServedHeads.wrap(ServedHeads.unwrap(self) >> 32);
     }
 
-    /// @notice The heads of both words, which have no place in common.
-    function union(ServedHeads self, ServedHeads other) internal pure returns (ServedHeads) {
-        return ServedHeads.wrap(ServedHeads.unwrap(self) | ServedHeads.unwrap(other));
+    /// @param position of the head among all that the learner served; the last three bits are its place in the word
+    function at(ServedHeads self, uint256 position) internal pure returns (uint32) {
+        return uint32(ServedHeads.unwrap(self) >> ((position & 7) << 5));
+    }
+
+    /// @notice The same heads with a different one at one place.
+    /// @param position of the head among all that the learner served; the last three bits are its place in the word
+    function withHead(ServedHeads self, uint32 head, uint256 position) internal pure returns (ServedHeads) {
+        uint256 shift = (position & 7) << 5;
+        uint256 others = ServedHeads.unwrap(self) & ~(uint256(type(uint32).max) << shift);
+        return ServedHeads.wrap(others | uint256(head) << shift);
     }
 }

@@ -43,7 +43,23 @@ abstract contract RoundsBooks is RoundsFixture {
         uint256 value;
     }
 
+    /// @notice A settled batch of a coalition that has several.
+    struct OwedBatch {
+        uint256 at;
+        uint32 task;
+        uint32 round;
+        uint16 coalition;
+        uint16 batch;
+        bool whole;
+        bool credited;
+        uint32[] learners;
+        uint256[] payments;
+    }
+
     TaskBook[] public books;
+    OwedBatch[] internal _owedBatches;
+    /// @notice Payments of whole coalitions that are not credited yet.
+    uint256 public reserved;
     mapping(uint256 at => Plan[]) internal _plans;
     mapping(uint256 at => Contribution[]) internal _waiting;
     /// @dev Reputations as published, by coalition and batch: a round of a different task may count before H is added.
@@ -112,6 +128,37 @@ abstract contract RoundsBooks is RoundsFixture {
         }
         books[at].isOpen = false;
         books[at].round += 1;
+    }
+
+    /// @dev Books a settled batch. A coalition of several batches pays once it is settled as a whole.
+    function _book(uint256 at, Plan storage plan, uint16 batch, uint32[] memory learners_, uint256[] memory payments)
+        internal
+    {
+        bool whole = plan.settled == plan.members.length;
+        if (whole && batch == 0) {
+            for (uint256 i = 0; i < payments.length; ++i) {
+                earned[learners_[i]] += payments[i];
+                books[at].paid += payments[i];
+            }
+            return;
+        }
+        OwedBatch storage added = _owedBatches.push();
+        (added.at, added.task, added.round) = (at, books[at].task, books[at].round);
+        (added.coalition, added.batch) = (plan.coalition, batch);
+        (added.learners, added.payments) = (learners_, payments);
+        for (uint256 i = 0; whole && i < _owedBatches.length; ++i) {
+            OwedBatch storage owed = _owedBatches[i];
+            if (owed.at != at || owed.round != added.round || owed.coalition != plan.coalition) continue;
+            owed.whole = true;
+            books[at].paid += _sum(owed.payments);
+            reserved += _sum(owed.payments);
+        }
+    }
+
+    function _sum(uint256[] storage payments) internal view returns (uint256 sum) {
+        for (uint256 i = 0; i < payments.length; ++i) {
+            sum += payments[i];
+        }
     }
 
     function _add(Sum storage sum, uint256 value) internal {

@@ -148,7 +148,7 @@ const readMoney = async (
       const found = (await tasks("claimOf", token, learner)) as bigint;
       findings.exact("state", { ...place, learner }, "claim", claim, found);
     });
-    const total = claims.reduce((sum, [, claim]) => sum + claim, 0n);
+    const total = claims.reduce((sum, [, claim]) => sum + claim, state.claims.reserved(token));
     findings.exact("state", place, "sum of claims", total, (await tasks("totalClaims", token)) as bigint);
     let escrow = 0n;
     for (const task of state.tasks.values()) if (task.token === token) escrow += task.escrow;

@@ -151,6 +151,7 @@ const open = (
     accountOf,
     separator: domains.roundsSeparator,
   };
+  const paysEachBatch = addresses.modules === undefined;
   const reader = (): Ledger => createLedger(EVM_KIND, memory.state, NO_LOG);
 
   /** Sends calls to the chain in the background, after all earlier calls. */
@@ -365,7 +366,7 @@ const open = (
     settleCoalition: (settlement) =>
       change(
         (ledger) => ledger.settleCoalition(settlement),
-        (before, after, receipts) => planSettlement(before, after, settlement, receipts, signing),
+        (before, after, receipts) => planSettlement(before, after, settlement, receipts, { ...signing, paysEachBatch }),
         { hold: true },
       ),
     forfeitCoalition: (task, round, coalition) =>

@@ -1,6 +1,6 @@
 import type { LearnerId } from "../../core/index.ts";
 import { mulWad, powerWad, WAD } from "../../math/index.ts";
-import { addToSum, type DecayedSum, readSum } from "../../reputation/index.ts";
+import { addToSum, type DecayedSum, MOST_HEADS, readSum } from "../../reputation/index.ts";
 import type { TaskId, Wad } from "../../round/index.ts";
 import { roundUnsettledError } from "../errors.ts";
 import { findOpenRound } from "./find.ts";
@@ -42,6 +42,18 @@ const credit = (registry: ReputationRegistry, learner: LearnerId, head: LearnerI
     // sums that have decayed to 0 are dropped, so that an account stays small
     if (past === head || readSum(sum, clock, decay) > 0n) byHead.set(past, sum);
   }
+  if (!byHead.has(head) && byHead.size >= MOST_HEADS && !isPrinted) byHead.delete(smallestSum(byHead, clock, decay));
   byHead.set(head, addToSum(byHead.get(head), contribution, clock, decay));
   accounts.set(learner, { global: addToSum(before?.global, contribution, clock, decay), byHead });
+};
+
+/** The head with the smallest sum; of equal ones, the lowest. */
+const smallestSum = (byHead: ReadonlyMap<LearnerId, DecayedSum>, clock: number, decay: Wad): LearnerId => {
+  let smallest: { readonly head: LearnerId; readonly value: Wad } | undefined;
+  for (const [head, sum] of byHead) {
+    const value = readSum(sum, clock, decay);
+    if (smallest === undefined || value < smallest.value || (value === smallest.value && head < smallest.head))
+      smallest = { head, value };
+  }
+  return smallest!.head;
 };

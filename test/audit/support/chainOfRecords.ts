@@ -50,6 +50,7 @@ const SOURCE: Readonly<Record<EventName, keyof LedgerAddresses>> = {
   MembersPublished: "rounds",
   CoalitionPublished: "rounds",
   CoalitionSettled: "rounds",
+  PaymentsCredited: "rounds",
   CoalitionForfeited: "rounds",
   RoundFinalised: "rounds",
   ModelRequested: "rounds",
@@ -177,6 +178,11 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
             payments: answered("payment"),
           });
         }
+        const batches = deliveries.length > batch ? Math.ceil(deliveries.length / batch) : 0;
+        if (batches > 0) {
+          emit("PaymentsBooked", { task, round, coalition, total: paid, escrowLeft: escrows.get(task)! });
+        }
+        for (let at = 0; at < batches; at++) emit("PaymentsCredited", { task, round, coalition, batch: at });
         break;
       }
       case "forfeit":

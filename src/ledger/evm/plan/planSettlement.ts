@@ -6,7 +6,7 @@ import { findPendingCoalition, findTask } from "../../state/find.ts";
 import type { LedgerState, OpenCoalition } from "../../state/LedgerState.ts";
 import { slackOf } from "../../state/readDelivery.ts";
 import { encodeParticipation } from "../encode/encodeParticipation.ts";
-import { encodeSettlement } from "../encode/encodeSettlement.ts";
+import { type EncodedSettlement, encodeSettlement } from "../encode/encodeSettlement.ts";
 import { missingKeyError, wrongSignatureError } from "../errors.ts";
 import type { LearnerKeys } from "../LearnerKeys.ts";
 import { type CompactSignature, joinSignature, readSignature } from "../typedData/CompactSignature.ts";
@@ -32,6 +32,8 @@ const WAD_PER_NANO = 1_000_000_000n;
  *
  * @param before - the state before the settlement
  * @param after - the state after it
+ * @param signing.paysEachBatch - whether the contracts pay batch by batch, as those of the first version do. Others pay a coalition of
+ *   several batches once it is settled as a whole, by one more call for each batch
  * @throws GFML_MISSING_KEY or GFML_WRONG_SIGNATURE before anything is sent
  */
 export const planSettlement = async (
@@ -39,7 +41,7 @@ export const planSettlement = async (
   after: LedgerState,
   settlement: CoalitionSettlement,
   answers: readonly MemberReceipt[],
-  signing: Signing,
+  signing: Signing & { readonly paysEachBatch: boolean },
 ): Promise<PlannedCall[]> => {
   const { task, round, coalition } = settlement;
   const published = findPendingCoalition(before, task, round, coalition).coalition;
@@ -53,14 +55,20 @@ export const planSettlement = async (
   const receipts = new Map(answers.map((receipt) => [receipt.learner, receipt]));
   let escrowLeft = findTask(before, task).escrow;
   const calls: PlannedCall[] = [];
+  const credits: PlannedCall[] = [];
+  let owed = 0n;
   for (const [batch, encoded] of batches.entries()) {
     const digest = typedDigest(signing.separator, settlementHash(encoded));
     const what = `the settlement of coalition ${coalition}, which it heads, batch ${batch}`;
     const { r, vs } = await signedBy(published.head, digest, what, signatures?.[batch], signing);
     const part = encoded.deliveries;
     const own = part.map(({ learner }) => receipts.get(learner)!);
-    const total = own.reduce((sum, { payment }) => sum + payment, 0n);
+    const earned = own.reduce((sum, { payment }) => sum + payment, 0n);
+    owed += earned;
+    const isPaid = signing.paysEachBatch || batch === batches.length - 1;
+    const total = signing.paysEachBatch ? earned : isPaid ? owed : 0n;
     escrowLeft -= total;
+    if (!signing.paysEachBatch && batches.length > 1) credits.push(planCredit(encoded, own));
     const settled: ExpectedEvent = {
       name: "CoalitionSettled",
       args: {
@@ -87,8 +95,28 @@ export const planSettlement = async (
       ],
     });
   }
-  return calls;
+  return [...calls, ...credits];
 };
+
+/** The call that credits a settled batch to its learners. */
+const planCredit = (
+  { task, round, coalition, batch, deliveries }: EncodedSettlement,
+  receipts: readonly MemberReceipt[],
+): PlannedCall => ({
+  contract: "rounds",
+  functionName: "creditPayments",
+  args: [
+    task,
+    round,
+    coalition,
+    batch,
+    deliveries.map(({ learner }) => learner),
+    receipts.map(({ payment }) => payment),
+  ],
+  label: `credit payments of coalition ${coalition} in round ${round}, batch ${batch}`,
+  gas: 80_000 + 32_000 * deliveries.length,
+  events: [{ name: "PaymentsCredited", args: { task, round, coalition, batch } }],
+});
 
 /** The settlement with the signature of every member that delivered in time. */
 const signDeliveries = async (

@@ -77,6 +77,7 @@ export interface EventArguments {
     readonly contributions: readonly bigint[];
     readonly payments: readonly bigint[];
   };
+  readonly PaymentsCredited: CoalitionKey & { readonly batch: number };
   readonly CoalitionForfeited: CoalitionKey;
   readonly RoundFinalised: RoundKey & { readonly clock: bigint; readonly referenceMeasure: bigint };
   readonly ModelRequested: RoundKey & { readonly learner: number };

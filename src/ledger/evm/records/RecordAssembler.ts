@@ -148,6 +148,7 @@ export class RecordAssembler {
       case "ContributionsRecorded":
       case "RoundCounted":
       case "PaymentsBooked":
+      case "PaymentsCredited":
         return;
     }
   }

@@ -35,6 +35,7 @@ const NAMES: ReadonlySet<string> = new Set<EventName>([
   "MembersPublished",
   "CoalitionPublished",
   "CoalitionSettled",
+  "PaymentsCredited",
   "CoalitionForfeited",
   "RoundFinalised",
   "ModelRequested",

@@ -55,6 +55,7 @@ const KEYS: Readonly<Record<EventName, readonly string[]>> = {
   MembersPublished: ["task", "round", "coalition", "batch"],
   CoalitionPublished: ["task", "round", "coalition"],
   CoalitionSettled: ["task", "round", "coalition", "settlement.batch"],
+  PaymentsCredited: ["task", "round", "coalition", "batch"],
   CoalitionForfeited: ["task", "round", "coalition"],
   RoundFinalised: ["task", "round"],
   ModelRequested: ["task", "round", "learner"],

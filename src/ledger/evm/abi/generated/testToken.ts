@@ -1,5 +1,5 @@
 // Generated from contracts/src/TestToken.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 7f4bcf92a58dcbf6b7a34e16489107a2277671fa75ef62f8392cea6c46413473
+// Compiler, settings and sources: 9330a12fdf570d2eda9750bb9bcd6edc33add18f22843066c696baff57ad4aa0
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What TestToken understands, emits and refuses with. */
