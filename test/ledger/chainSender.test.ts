@@ -330,8 +330,8 @@ describe("on an embedded chain", () => {
       expect(receipts.every(({ effectiveGasPrice }) => effectiveGasPrice === 0n)).toBe(true);
       expect(mined).toBe(2);
       await expect(sender.send(counting(counter, 5n, 1))).rejects.toMatchObject({
-        errorName: "WrongCount",
-        args: [5n, 20n],
+        code: "GFML_CONTRACT_REFUSED",
+        values: { error: "WrongCount(5, 20)" },
       });
       await sender.send(counting(counter, 20n, 1));
       const count = await own.publicClient.readContract({ abi, address: counter, functionName: "count" });
@@ -389,6 +389,9 @@ describe("a dry run", () => {
     await expect(dry.send(counting(counter, 3n, 1))).rejects.toThrow(withCode("GFML_GAS_UNKNOWN"));
     expect(await connection.publicClient.getTransactionCount({ address: account.address })).toBe(nonce);
     const refused = createDryRunSender({ connection, account: account.address, abis: [abi] });
-    await expect(refused.send(counting(counter, 9n, 1))).rejects.toMatchObject({ errorName: "WrongCount" });
+    await expect(refused.send(counting(counter, 9n, 1))).rejects.toMatchObject({
+      code: "GFML_CONTRACT_REFUSED",
+      values: { error: "WrongCount(9, 0)" },
+    });
   });
 });
