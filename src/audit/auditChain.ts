@@ -36,6 +36,8 @@ export interface AuditOptions {
   readonly toBlock?: bigint;
   /** The seed, if known. Then random draws are checked, too. */
   readonly seed?: number;
+  /** The salt of the commitment to the seed, hex; absent for a run of `gfml run`, which has none. */
+  readonly seedSalt?: string;
   /** Called as blocks and records are read. */
   readonly onProgress?: (progress: AuditProgress) => void;
   readonly signal?: AbortSignal;
@@ -61,7 +63,7 @@ export const auditChain = async (
   roundsAddress: Address,
   options: AuditOptions = {},
 ): Promise<AuditReport> => {
-  const { fromBlock = 0n, seed, signal } = options;
+  const { fromBlock = 0n, seed, seedSalt, signal } = options;
   const chainId = await client.getChainId();
   const toBlock = options.toBlock ?? (await client.getBlockNumber({ cacheTime: 0 }));
   const addresses = await readAddresses(client, roundsAddress, chainId);
@@ -69,6 +71,7 @@ export const auditChain = async (
   const units = new Map<string, bigint>();
   const audit = new RecordAudit({
     ...(seed !== undefined && { seed }),
+    ...(seedSalt !== undefined && { seedSalt }),
     timeOf: (block) => times.get(block) ?? null,
     unitOf: (token) => units.get(token) ?? 1n,
     isFirst: addresses.modules === undefined,

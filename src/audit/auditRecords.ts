@@ -12,6 +12,8 @@ import { auditClosing, auditFunding, auditSeed, auditTask, auditWithdrawal } fro
 export interface RecordAuditOptions {
   /** The seed, if known. Then random draws are checked, too. */
   readonly seed?: number;
+  /** The salt of the commitment to the seed, hex. */
+  readonly seedSalt?: string;
   /** Timestamp of a block, s; null if unknown. */
   readonly timeOf?: (block: bigint) => bigint | null;
   /** Whether the contracts are those of the first version, which paid batch by batch and kept the sums of all heads. */
@@ -45,6 +47,7 @@ export class RecordAudit {
       state,
       findings,
       seed: options.seed ?? null,
+      seedSalt: options.seedSalt,
       paysEachBatch: this.#isFirst,
       timeOf: options.timeOf ?? (() => null),
       echoes: (name, record) => this.#find(name, record),

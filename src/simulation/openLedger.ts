@@ -78,7 +78,7 @@ export const openLedger = async (opening: LedgerOpening): Promise<{ ledger: Ledg
 
 /** The terms of a task for a ledger. */
 export const taskOpening = (
-  config: TaskConfig & { readonly seed: number },
+  config: TaskConfig & { readonly seed: number; readonly seedSalt?: string | undefined },
   terms: TaskTerms,
   scheme: Scheme,
   initialState: RoundState,
@@ -90,7 +90,7 @@ export const taskOpening = (
     embeddingInterval: config.coalition.embeddingInterval,
   },
   scheme: policyNamesOf(scheme),
-  seedCommitment: commitToSeed(config.seed),
+  seedCommitment: commitToSeed(config.seed, config.seedSalt),
   initialModelHash: initialState.modelHashes[0]!,
   escrow: toWad(config.incentive.escrow),
 });

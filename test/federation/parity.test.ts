@@ -13,7 +13,7 @@ import type {
   RoundRecord,
 } from "../../src/round/index.ts";
 import { taskIdentity } from "../../src/simulation/taskIdentity.ts";
-import { folderStore, runFile } from "../../src/storage/index.ts";
+import { folderStore, readManifest, runFile } from "../../src/storage/index.ts";
 import { playSmall, smallConfig, smallData } from "../support/smallRun.ts";
 import { startSmallFederation } from "./support/smallFederation.ts";
 
@@ -61,8 +61,8 @@ const onChainOf = async <Value>(snapshot: LedgerSnapshot, use: (ledger: Ledger) 
   }
 };
 
-/** Whose keys signed is what differs: a simulation holds them, a federation's learners do. */
-const WHOSE = new Set(["account", "signature", "signatures"]);
+/** What differs: a simulation holds all keys, and a federation's learners hold their own. A service salts its commitment. */
+const WHOSE = new Set(["account", "signature", "signatures", "seedCommitment"]);
 const withoutKeys = (payload: unknown): unknown =>
   JSON.parse(
     JSON.stringify(payload, (name, value) => {
@@ -119,6 +119,13 @@ it("has the same digests on a chain, and the same payments and reputations in th
   expect(one.records.map(({ kind }) => kind)).toContain("settlement");
   expect(one.balances.filter((balance) => balance > 0n).length).toBeGreaterThan(5);
   expect(one).toEqual(other);
-  const audit = await auditSnapshot(left!.ledger, { folder: await mkdtemp(join(folder, "audit-")) });
+  const { seedSalt = "" } = await readManifest(join(folder, "service"));
+  const { seed } = federated.run;
+  const auditWith = async (known: { readonly seed: number; readonly seedSalt?: string }) =>
+    auditSnapshot(left!.ledger, { ...known, folder: await mkdtemp(join(folder, "audit-")) });
+  const audit = await auditWith({ seed, seedSalt });
   expect(audit).toMatchObject({ firstLie: null, roundsAudited: federated.run.rounds });
+  expect(audit.checks.find(({ name }) => name === "randomness")?.count).toBeGreaterThan(federated.run.rounds);
+  // nobody finds a seed of a few bits by trying all of them
+  expect((await auditWith({ seed })).firstLie).toMatchObject({ check: "randomness", what: "commitment to the seed" });
 });

@@ -9,6 +9,8 @@ export interface Auditing {
   readonly findings: Findings;
   /** The seed, if it was given. */
   readonly seed: number | null;
+  /** The salt of the commitment to the seed, hex; undefined if none was given. */
+  readonly seedSalt: string | undefined;
   /** Whether the contracts pay a coalition batch by batch, as those of the first version do. */
   readonly paysEachBatch: boolean;
   /** Timestamp of a block, s; null if blocks were not read. */

@@ -7,7 +7,7 @@ import { type Auditing, attempt, placeOf } from "./Auditing.ts";
 
 /** Tasks are numbered in order, with valid terms and the registry's lambda. */
 export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void => {
-  const { state, findings, seed } = auditing;
+  const { state, findings, seed, seedSalt } = auditing;
   const { task, ...opening } = record.payload;
   const { terms } = opening;
   const place = placeOf(record);
@@ -19,7 +19,7 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
   state.reputations.decay ??= decay;
   findings.exact("order", place, "lambda", state.reputations.decay, decay);
   // a ledger's other tasks have their own seeds
-  const isItsSeed = seed !== null && commitToSeed(seed) === opening.seedCommitment;
+  const isItsSeed = seed !== null && commitToSeed(seed, seedSalt) === opening.seedCommitment;
   if (seed !== null && !isItsSeed)
     findings.note("randomness", `task ${task} committed to a seed other than the given one`);
   state.tasks.set(task, {
@@ -45,10 +45,10 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
 };
 
 /** A given seed must belong to a task. */
-export const auditSeed = ({ state, findings, seed }: Auditing, place: ChainPlace): void => {
+export const auditSeed = ({ state, findings, seed, seedSalt }: Auditing, place: ChainPlace): void => {
   if (seed === null || state.tasks.size === 0) return;
   const commitments = [...state.tasks.values()].map(({ opening }) => opening.seedCommitment);
-  const own = commitToSeed(seed);
+  const own = commitToSeed(seed, seedSalt);
   const isOne = commitments.includes(own);
   findings.holds("randomness", place, "commitment to the seed", isOne, { expected: own, found: commitments.at(-1) });
 };

@@ -2,7 +2,7 @@ import { type AuditOptions, type AuditReport, auditNetwork } from "../../audit/i
 import { GfmlError } from "../../core/index.ts";
 import { readManifest } from "../../storage/index.ts";
 import type { AuditProgressView, AuditReportView } from "../../view/index.ts";
-import { auditFolder } from "./auditFolder.ts";
+import { auditFolder, seedOf } from "./auditFolder.ts";
 import { auditJson } from "./renderAudit.ts";
 
 // The process of one audit, beside a running provider. Its job arrives as a message, because node addresses may contain
@@ -23,8 +23,7 @@ const audit = async ({ folder, urls }: AuditJob, options: AuditOptions): Promise
     // then the folder holds the contracts' address, and the provider knows nodes of the network
     const isElsewhere = error instanceof GfmlError && error.code === "GFML_CHAIN_ELSEWHERE";
     if (!isElsewhere || urls.length === 0) throw error;
-    const { seed } = (await readManifest(folder)).config;
-    const known = typeof seed === "number" ? { seed } : {};
+    const known = seedOf(await readManifest(folder));
     const { address, "chain id": chainId } = error.values;
     return auditNetwork({ ...options, ...known, urls, address: String(address), chainId: Number(chainId) });
   }

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { type AuditReport, auditNetwork } from "../../audit/index.ts";
 import { AuditProgressLine } from "../audit/AuditProgressLine.ts";
 import { auditFolder } from "../audit/auditFolder.ts";
@@ -13,6 +13,7 @@ interface AuditFlags {
   readonly address?: string;
   readonly chainId?: number;
   readonly seed?: number;
+  readonly seedSalt?: string;
   readonly fromBlock?: bigint;
   readonly json?: true;
 }
@@ -30,6 +31,11 @@ export const addAuditCommand = (program: Command, context: CliContext, exit: (co
       "--seed <integer>",
       "the run's seed, to check random draws too (default: the seed in the run folder)",
       wholeNumber,
+    )
+    .option(
+      "--seed-salt <hex>",
+      "the salt of a service's commitment to its seed: seedSalt in the manifest.json of its folder",
+      hexSalt,
     )
     .option("--from-block <integer>", "first block to read: at or before the contracts' first block", bigNumber)
     .option("--json", "print the report as JSON")
@@ -53,11 +59,13 @@ const runAudit = async (
   context: CliContext,
   progress: AuditProgressLine,
 ): Promise<AuditReport> => {
-  const { rpc, address, seed, fromBlock, chainId } = flags;
+  const { rpc, address, seed, seedSalt, fromBlock, chainId } = flags;
   const shared = {
     signal: context.signal,
     onProgress: progress.tell.bind(progress),
     ...(fromBlock !== undefined && { fromBlock }),
+    ...(seed !== undefined && { seed }),
+    ...(seedSalt !== undefined && { seedSalt }),
   };
   if (folder === undefined) {
     if (rpc === undefined || address === undefined) {
@@ -68,7 +76,6 @@ const runAudit = async (
       ...shared,
       urls: rpc,
       address,
-      ...(seed !== undefined && { seed }),
       ...(chainId !== undefined && { chainId }),
     });
   }
@@ -76,7 +83,12 @@ const runAudit = async (
     const remedy = "give a run folder, or --rpc and --address";
     throw usageError("a run folder and a network cannot be used together", { remedy });
   }
-  return auditFolder(folder, { ...shared, ...(seed !== undefined && { seed }) });
+  return auditFolder(folder, shared);
+};
+
+const hexSalt = (text: string): string => {
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new InvalidArgumentError("It must be 64 hexadecimal digits in lower case.");
+  return text;
 };
 
 const bigNumber = (text: string): bigint => BigInt(wholeNumber(text));

@@ -3,7 +3,21 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { floatsFromBase64, floatsToBase64 } from "../RoundState.ts";
 import { initialState } from "../steps/closeRound.ts";
-import { canonicalJson, digestOf, hashParameters } from "./digestOf.ts";
+import { canonicalJson, commitToSeed, digestOf, hashParameters } from "./digestOf.ts";
+
+describe("the commitment to a seed", () => {
+  const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+  it("is the hash of the seed alone without a salt, as in version 0.1", () => {
+    expect(commitToSeed(7, undefined)).toBe(sha256("gfml seed 7"));
+  });
+
+  it("depends on every bit of the salt", () => {
+    const salt = "5a".repeat(32);
+    expect(commitToSeed(7, salt)).toBe(sha256(`gfml seed 7 salt ${salt}`));
+    expect(commitToSeed(7, `${salt.slice(0, -1)}b`)).not.toBe(commitToSeed(7, salt));
+  });
+});
 
 describe("canonical JSON", () => {
   it("sorts keys by UTF-16 unit, at every depth, and writes no space", () => {

@@ -2,8 +2,14 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { internalError } from "../../core/index.ts";
 
-/** The hash that binds a provider to its random draws: SHA-256 of a text with the seed, hex. */
-export const commitToSeed = (seed: number): string => bytesToHex(sha256(utf8ToBytes(`gfml seed ${seed}`)));
+/**
+ * The hash that binds a provider to its random draws: SHA-256 of a text with the seed, hex.
+ *
+ * @param salt - 256 random bits, hex: nobody can then find the seed by trying all of them. Undefined for a simulation, which
+ *   keeps no secret, and for tasks of version 0.1
+ */
+export const commitToSeed = (seed: number, salt: string | undefined): string =>
+  bytesToHex(sha256(utf8ToBytes(salt === undefined ? `gfml seed ${seed}` : `gfml seed ${seed} salt ${salt}`)));
 
 /** SHA-256 of a value's canonical JSON, hex. */
 export const digestOf = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));

@@ -40,6 +40,11 @@ export const manifestSchema = z.strictObject({
     .nullable(),
   /** A federation's service: its configuration without secrets. */
   service: z.record(z.string(), z.unknown()).optional(),
+  /** 256 random bits, hex, in a service's commitment to its seed; absent in a simulation, and in services of version 0.1. */
+  seedSalt: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** The run whose reputations this run starts with; null if it starts without. */
   reputationFrom: z
     .strictObject({

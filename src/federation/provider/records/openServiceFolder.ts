@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { DataContract } from "../../../data/index.ts";
 import { detectRounding } from "../../../kernels/index.ts";
 import { type Checkpoint, taskPartOf } from "../../../round/index.ts";
@@ -100,6 +101,7 @@ const serviceManifest = (config: ServiceConfig, contract: DataContract, account:
   kind: "federation",
   config: runFields(config),
   service: { ...withoutSecrets(config), account },
+  seedSalt: randomBytes(32).toString("hex"),
   engine: { rounding: config.model.rounding, detected: detectRounding(config.model.rounding) },
   data: {
     name: config.samples.name,

@@ -61,6 +61,8 @@ class UnsavedRecords {
 
 export interface ServiceLedgerOptions {
   readonly config: ServiceConfig;
+  /** In the commitment to the seed; undefined if version 0.1 made the folder. */
+  readonly seedSalt: string | undefined;
   /** The provider's key: it signs the transactions. */
   readonly key: Uint8Array;
   readonly terms: TaskTerms;
@@ -81,11 +83,12 @@ export interface ServiceLedgerOptions {
  * @throws GFML_FOLDER_OUTDATED if the chain has rounds that the checkpoint lacks; the errors of the ledgers
  */
 export const openServiceLedger = async (options: ServiceLedgerOptions): Promise<ServiceLedger> => {
-  const { config, terms, scheme, initialState, resume } = options;
+  const { config, seedSalt, terms, scheme, initialState, resume } = options;
   const unsaved = new UnsavedRecords();
   const ledger = await startLedger(options, resume?.ledger, unsaved);
   try {
-    const task = resume?.task ?? (await ledger.openTask(taskOpening(config, terms, scheme, initialState)));
+    const task =
+      resume?.task ?? (await ledger.openTask(taskOpening({ ...config, seedSalt }, terms, scheme, initialState)));
     if (!isOnChain(ledger)) return { ledger, task, chain: null, domains: ledgerDomains(null), unsaved };
     if (resume !== undefined) {
       const round = await ledger.roundOnChain(task);

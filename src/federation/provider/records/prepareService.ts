@@ -99,8 +99,10 @@ export const prepareService = async (options: {
     const clock = createPlannedClock(checkpoint?.state.clock ?? 0);
     const operations = await OperationLog.open(runFile(folder.path, "operations"));
     log = operations;
+    const { seedSalt } = folder.manifest;
     const ledger = await openServiceLedger({
       config,
+      seedSalt,
       key: options.key,
       terms,
       scheme,
@@ -124,7 +126,7 @@ export const prepareService = async (options: {
       models: checkpoint?.models ?? initialModels,
       referenceModel: first,
       recordCount: checkpoint?.ledger.recordCount ?? 0,
-      seedCommitment: commitToSeed(config.seed),
+      seedCommitment: commitToSeed(config.seed, seedSalt),
       initialHash: fresh.modelHashes[0]!,
       contract,
       scaling: await TaskScaling.open({ contract, folder, key: options.key, task: ledger.task }),
