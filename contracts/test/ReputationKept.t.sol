@@ -39,12 +39,12 @@ contract ReputationKeptTest is Test {
         for (uint32 task = 0; task < 3; ++task) {
             _registry.addTask(uint64(decay));
         }
-        for (uint256 i = 0; i < 170; ++i) {
+        for (uint256 i = 0; i < 240; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
             uint32 task = uint32(seed % 3);
             // several rounds may count before the sums are next updated
             _play(task, uint32((seed >> 8) % 400), 1 + (seed >> 40) % (seed % 5 == 0 ? 2 : 1e18));
-            if (i % 16 == 15 || i > 165) _check();
+            if (i % 16 == 15 || i > 235) _check();
         }
     }
 

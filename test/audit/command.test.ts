@@ -128,6 +128,7 @@ describe("gfml audit", () => {
     [["audit", folder, "--rpc", "http://127.0.0.1:1"], "cannot be used together"],
     [["audit", "--rpc", "http://127.0.0.1:1", "--address", "0x12"], "20 bytes in hex"],
     [["audit", folder, "--seed", "x"], "It must be an integer of at least 0."],
+    [["audit", folder, "--seed-salt", "1f"], "It must be 64 hexadecimal digits in lower case."],
   ])("refuses %j", async (argv, message) => {
     const { code, err, out } = await runGfmlHere(...argv);
     expect({ code, out }).toEqual({ code: 2, out: "" });
