@@ -2,12 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { playSoak } from "./support/playSoak.ts";
+import { type AttackerKind, playSoak } from "./support/playSoak.ts";
 import { soakConfig } from "./support/soakConfig.ts";
 
 const HONEST = Number(process.env.GFML_SOAK_HONEST ?? 20);
 const ATTACKERS = Number(process.env.GFML_SOAK_ATTACKERS ?? 10);
 const ROUNDS = Number(process.env.GFML_SOAK_ROUNDS ?? 100);
+/** Attackers that are paid like honest learners: nothing on a ledger without verdicts tells them apart. */
+const PAID: readonly AttackerKind[] = ["noise", "many-samples"];
 
 let folder = "";
 beforeEach(async () => {
@@ -16,12 +18,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 it.each([
-  ["the terms of a service", true],
-  ["the terms of faithful", false],
-])("loses no round among attackers of mixed kinds, under %s", async (name, isGuarded) => {
-  const run = soakConfig({ honest: HONEST, attackers: ATTACKERS, rounds: ROUNDS, isGuarded });
+  ["the terms of a service", "service"],
+  ["the preset benefit", "benefit"],
+  ["the terms of faithful", "faithful"],
+] as const)("loses no round among attackers of mixed kinds, under %s", async (name, terms) => {
+  const run = soakConfig({ honest: HONEST, attackers: ATTACKERS, rounds: ROUNDS, terms });
   const play = (isAttacked: boolean) =>
-    playSoak({ run, folder: join(folder, String(isAttacked)), honest: HONEST, isAttacked });
+    playSoak({ run, folder: join(folder, String(isAttacked)), honest: HONEST, isAttacked, always: PAID });
   const honest = await play(false);
   const attacked = await play(true);
   const ratio = attacked.honestPay / honest.honestPay;
@@ -38,5 +41,5 @@ it.each([
   // buffers of a few transfers, and nothing that grows
   expect(Math.max(...half)).toBeLessThan(2 * Math.min(...half) + 50);
   // what heads take with them that say nothing or lie: each is barred for twice as long every time
-  if (isGuarded) expect(ratio).toBeGreaterThan(0.8);
+  if (terms !== "faithful") expect(ratio).toBeGreaterThan(0.95);
 });

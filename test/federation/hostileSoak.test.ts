@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 it("plays every round among attackers of mixed kinds, and pays the honest learners", async () => {
-  const run = soakConfig({ honest: 8, attackers: 8, rounds: 6, isGuarded: true });
+  const run = soakConfig({ honest: 8, attackers: 8, rounds: 6, terms: "service" });
   const { rounds, learners, errors, victimConnections } = await playSoak({ run, folder, honest: 8, isAttacked: true });
   expect(rounds.map(({ round }) => round)).toEqual([0, 1, 2, 3, 4, 5]);
   expect(errors).toEqual([]);

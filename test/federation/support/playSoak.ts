@@ -30,7 +30,7 @@ const attackerKinds = [
   "false-address",
   "malformed-head",
 ] as const;
-type AttackerKind = (typeof attackerKinds)[number];
+export type AttackerKind = (typeof attackerKinds)[number];
 
 export interface SoakOutcome {
   readonly rounds: readonly RoundRecord[];
@@ -53,11 +53,11 @@ export const playSoak = async (options: {
   readonly folder: string;
   readonly honest: number;
   readonly isAttacked: boolean;
-  /** Of the attackers, in turn; all if absent. */
-  readonly kinds?: readonly AttackerKind[];
+  /** Kinds that attack in the run without attack, too: the two runs then show what the others do. */
+  readonly always?: readonly AttackerKind[];
   readonly log?: EventLog;
 }): Promise<SoakOutcome> => {
-  const { run, honest, isAttacked, kinds = attackerKinds } = options;
+  const { run, honest, isAttacked, always = [] } = options;
   const rounds: RoundRecord[] = [];
   const learners: LearnerRecord[][] = [];
   const errors: string[] = [];
@@ -74,7 +74,11 @@ export const playSoak = async (options: {
   const federation = await startSmallFederation({
     run,
     folder: join(options.folder, "service"),
-    service: { declarations: {}, life: { minLearners: honest, gatherTime: 0, patience: 15, reconnectTime: 1 } },
+    service: {
+      trainer: run.trainer,
+      declarations: {},
+      life: { minLearners: honest, gatherTime: 0, patience: 15, reconnectTime: 1 },
+    },
     provider: {
       onRound: (round, played) => {
         rounds.push(round);
@@ -86,8 +90,11 @@ export const playSoak = async (options: {
         if (level === "error") errors.push(`${event} ${JSON.stringify(fields)}`);
       },
     },
-    learner: (learner) =>
-      isAttacked && learner >= honest ? attackerOf(run, learner, kinds[(learner - honest) % kinds.length]!, port) : {},
+    learner: (learner) => {
+      const kind = attackerKinds[(learner - honest) % attackerKinds.length];
+      const attacks = kind !== undefined && (isAttacked || always.includes(kind));
+      return attacks ? attackerOf(run, learner, kind, port) : {};
+    },
   });
   const besides = isAttacked
     ? [crowd(federation.provider, ending.signal), declareOften(federation.provider, ending.signal)]
@@ -199,11 +206,13 @@ const crowd = async ({ url, joinAddress }: RunningProvider, signal: AbortSignal)
   ];
   const hold = async (port: number): Promise<void> => {
     while (!signal.aborted) {
-      const socket = connect(port, "127.0.0.1");
+      const socket = connect({ port, host: "127.0.0.1" });
+      const end = (): void => void socket.destroy();
+      signal.addEventListener("abort", end, { once: true });
       await new Promise<void>((resolve) => {
         socket.on("error", () => {}).on("close", () => resolve());
-        signal.addEventListener("abort", () => socket.destroy(), { once: true });
       });
+      signal.removeEventListener("abort", end);
       await pause(0.2, signal);
     }
   };
