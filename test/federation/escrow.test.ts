@@ -14,7 +14,7 @@ import {
   signAccountRequest,
   startProvider,
 } from "../../src/federation/index.ts";
-import { folderStore, runFile } from "../../src/storage/index.ts";
+import { folderStore, readManifest, runFile } from "../../src/storage/index.ts";
 import { defineService } from "../support/defineService.ts";
 import { freePort } from "../support/freePort.ts";
 import { until } from "../support/until.ts";
@@ -97,7 +97,8 @@ it.each(["memory", "evm"] as const)(
     if (ledger === "memory") return;
     const path = join(folder, "service");
     const checkpoint = await folderStore(runFile(path, "checkpoint")).load();
-    const report = await auditSnapshot(checkpoint!.ledger, { folder: join(path, "chain"), seed: run.seed });
+    const { seedSalt = "" } = await readManifest(path);
+    const report = await auditSnapshot(checkpoint!.ledger, { folder: join(path, "chain"), seed: run.seed, seedSalt });
     expect(report.firstLie).toBeNull();
   },
   180_000,
