@@ -16,7 +16,7 @@ export const flagConflictError = (first: string, second: string, remedy = "leave
 
 /**
  * A package that the command needs is left out of this install: as an error that names it, or else the error itself. What the
- * games and learning do not need is an optional dependency.
+ * games and learning do not need is an optional dependency, and npm leaves out, without a word, those that its Node is too old for.
  */
 export const withPackageName = (error: unknown): unknown => {
   if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") return error;
@@ -24,7 +24,9 @@ export const withPackageName = (error: unknown): unknown => {
   if (name === undefined) return error;
   return new GfmlError("GFML_PACKAGE_MISSING", `this needs the package ${name}, which is not installed`, {
     values: { package: name },
-    remedy: `install it (npm install ${name}), or install gfml again without --omit=optional`,
+    remedy:
+      `install it (npm install ${name}), or install gfml again without --omit=optional, by npm with the Node that runs this ` +
+      `(${process.version}): npm leaves out, without a word, what needs a newer Node than its own`,
     cause: error,
   });
 };
