@@ -2,9 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { auditSnapshot } from "../../src/audit/index.ts";
 import { splitLearner } from "../../src/data/index.ts";
 import { createLearnerProgram, type TrainerSetup } from "../../src/federation/index.ts";
 import type { LearnerRecord } from "../../src/round/index.ts";
+import { folderStore, runFile } from "../../src/storage/index.ts";
 import { startSmallFederation } from "../federation/support/smallFederation.ts";
 import { findPython, withPythonPackage } from "../support/findPython.ts";
 import { smallConfig, smallData } from "../support/smallRun.ts";
@@ -24,8 +26,8 @@ describe.skipIf(python === undefined)("a learner with a trainer program", () => 
     onLine: () => {},
   };
 
-  it("trains in a federation beside learners of gfml as one of them", async () => {
-    const run = smallConfig({ rounds: 2 });
+  it("trains in a federation beside learners of gfml as one of them, and its chain passes the audit", async () => {
+    const run = smallConfig({ rounds: 2, ledger: "evm" });
     const { samples, partition } = smallData(run);
     const split = splitLearner(partition[0]!, run.seed, 0, 1 - run.data.trainFraction);
     const play = async (isProgram: boolean): Promise<readonly LearnerRecord[]> => {
@@ -33,6 +35,7 @@ describe.skipIf(python === undefined)("a learner with a trainer program", () => 
       const federation = await startSmallFederation({
         run,
         folder: join(folder, isProgram ? "program" : "own"),
+        service: { ledger: "evm", headCheck: { chunks: 1024 } },
         provider: { onRound: (_, learners) => void records.push(...learners) },
         learner: (learner) =>
           learner === 0 && isProgram
@@ -49,6 +52,9 @@ describe.skipIf(python === undefined)("a learner with a trainer program", () => 
     const [there, here] = [await play(true), await play(false)];
     expect(there.length).toBe(2);
     expect(there.map(({ delivered }) => delivered)).toEqual([true, true]);
+    const left = await folderStore(runFile(join(folder, "program"), "checkpoint")).load();
+    const audit = await auditSnapshot(left!.ledger, { folder: await mkdtemp(join(folder, "audit-")) });
+    expect(audit).toMatchObject({ firstLie: null, roundsAudited: run.rounds });
     // in later rounds the models depend on who was in time
     expect(there[0]!.coalition).toBe(here[0]!.coalition);
     expect(there[0]!.measure).toBeCloseTo(here[0]!.measure!, 5);
