@@ -6,9 +6,21 @@ export interface Samples {
   readonly featureCount: number;
   /** count x featureCount. Bytes are read as value / 255, floats unchanged. */
   readonly features: Uint8Array | Float32Array;
-  /** count class numbers, 0 .. classCount - 1. */
+  /** count class numbers, 0 .. classCount - 1; all 0 where a quantity is learned. */
   readonly labels: Uint8Array;
+  /** 1 where a quantity is learned. */
   readonly classCount: number;
+  /** The quantity of each sample, scaled; only where one is learned. */
+  readonly targets?: Float32Array;
+  /** What the targets are of: the value of a target t is mean + scale t. */
+  readonly quantity?: Quantity;
+}
+
+/** A quantity that is learned, with the mean and the scale of its values. */
+export interface Quantity {
+  readonly name: string;
+  readonly mean: number;
+  readonly scale: number;
 }
 
 /** Some rows of a set of samples; the order of indices is the order of summation. */
@@ -41,6 +53,7 @@ export const requireSamples = (samples: Samples): Samples => {
       throw new InvalidValueError(`samples.labels[${index}]`, labels[index], `a class from 0 to ${classCount - 1}`);
     }
   }
+  requireTargets(samples);
   if (features instanceof Float32Array) {
     for (let index = 0; index < features.length; index++) {
       if (!Number.isFinite(features[index])) {
@@ -49,6 +62,16 @@ export const requireSamples = (samples: Samples): Samples => {
     }
   }
   return samples;
+};
+
+/** @throws InvalidValueError if there are targets that do not fit, or are no finite numbers */
+const requireTargets = ({ count, classCount, targets }: Samples): void => {
+  if (targets === undefined) return;
+  if (classCount !== 1) throw new InvalidValueError("samples.classCount", classCount, "1, as the samples have targets");
+  if (targets.length !== count)
+    throw new InvalidValueError("samples.targets.length", targets.length, `count = ${count}`);
+  const wrong = targets.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) throw new InvalidValueError(`samples.targets[${wrong}]`, targets[wrong], "a finite number");
 };
 
 /** Zeroed bytes that worker threads can read without a copy, where the platform shares memory; otherwise ordinary bytes. */

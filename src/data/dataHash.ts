@@ -4,16 +4,17 @@ import type { Samples } from "./Samples.ts";
 
 /**
  * SHA-256, in hexadecimal, of samples in a canonical form: one line of ASCII with the kind of feature and the shapes, then
- * the features (bytes, or float32 little endian), then the labels. The same samples have the same hash on every machine.
+ * the features (bytes, or float32 little endian), then the labels, then the targets if there are any. The same samples have the same hash on every machine.
  */
 export const dataHash = (samples: Samples): string => {
-  const { count, featureCount, classCount, features, labels } = samples;
+  const { count, featureCount, classCount, features, labels, targets } = samples;
   const kind = features instanceof Uint8Array ? "bytes" : "float32";
   const hash = sha256.create();
   hash.update(utf8ToBytes(`gfml samples 1 ${kind} ${count} ${featureCount} ${classCount}\n`));
   if (features instanceof Uint8Array) hash.update(features);
   else updateWithFloats(hash, features);
   hash.update(labels);
+  if (targets !== undefined) updateWithFloats(hash, targets);
   return bytesToHex(hash.digest());
 };
 

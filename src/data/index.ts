@@ -4,7 +4,9 @@ export {
   constantsOf,
   contractLayout,
   type DataContract,
+  quantityOf,
   type ScalingConstants,
+  scaledColumns,
   withConstants,
 } from "./contract/DataContract.ts";
 export { samplesOfFormerTask } from "./contract/formerTask.ts";
@@ -15,6 +17,7 @@ export {
   type ProposedContract,
   proposeContract,
   type Scaling,
+  type Target,
 } from "./contract/proposeContract.ts";
 export { readContract } from "./contract/readContract.ts";
 export { joinRows, samplesOfRows, takeRows } from "./contract/samplesOfRows.ts";
@@ -61,7 +64,7 @@ export {
   SMARTPHONE_FEATURES,
   smartphoneColumns,
 } from "./people/windowsOfPerson.ts";
-export type { Batch, Samples } from "./Samples.ts";
+export type { Batch, Quantity, Samples } from "./Samples.ts";
 export { requireSamples } from "./Samples.ts";
 export { formerLayout } from "./table/formerLayout.ts";
 export type { TablePlan } from "./table/planColumns.ts";

@@ -4,10 +4,14 @@ import { type Model, requireVectors, workspaceOf } from "../model/index.ts";
 
 /** A model's performance on some samples. */
 export interface Evaluation {
-  /** Share of samples whose label has the largest logit (the first one of equal logits). */
+  /**
+   * Share of samples whose label has the largest logit (the first one of equal logits). Of a quantity: R^2, which is 1 minus its
+   * mean squared error. Targets have variance 1 over the training samples that the scaling is agreed on.
+   */
   readonly accuracy: number;
-  /** Mean softmax cross-entropy, in float64 from the float32 logits. */
+  /** Mean softmax cross-entropy, or half the mean squared error, in float64 from the float32 logits. */
   readonly loss: number;
+  /** Samples that are classified correctly; 0 for a quantity. */
   readonly correct: number;
   readonly count: number;
 }
@@ -38,6 +42,10 @@ export const evaluate = (
     workspace.useBatch({ samples, indices: chunk });
     const logits = workspace.logits(point!);
     for (let row = 0; row < chunk.length; row++) {
+      if (classCount === 1) {
+        sum += squaredLoss(logits[row]!, samples.targets![chunk[row]!]!);
+        continue;
+      }
       const scores = logits.subarray(row * classCount, (row + 1) * classCount);
       const label = samples.labels[chunk[row]!]!;
       const best = indexOfLargest(scores);
@@ -46,8 +54,17 @@ export const evaluate = (
     }
   }
   const count = indices.length;
-  return { accuracy: count === 0 ? 0 : correct / count, loss: count === 0 ? 0 : sum / count, correct, count };
+  if (count === 0) return { accuracy: 0, loss: 0, correct, count };
+  const loss = sum / count;
+  return { accuracy: classCount === 1 ? explainedBy(loss) : correct / count, loss, correct, count };
 };
+
+/** Half the squared error of an estimate. */
+export const squaredLoss = (estimate: number, target: number): number =>
+  ((estimate - target) * (estimate - target)) / 2;
+
+/** R^2 of a quantity with variance 1, from half its mean squared error. Below 0: worse than always saying the mean. */
+export const explainedBy = (loss: number): number => 1 - 2 * loss;
 
 const indexOfLargest = (scores: Float32Array): number => {
   let best = 0;

@@ -10,13 +10,22 @@ export {
   describeRecipe,
   ensembleRecipe,
   type Recipe,
+  withoutPriors,
 } from "./adaptation/recipes.ts";
 export { clipUpdate } from "./clipUpdate.ts";
 export { type Aggregator, aggregate, createAggregator, type MemberModel } from "./createAggregator.ts";
 export { divergedError, ownTrainerError, UpdateOutOfRangeError } from "./errors.ts";
-export { type Evaluation, evaluate } from "./evaluate.ts";
+export { type Evaluation, evaluate, explainedBy } from "./evaluate.ts";
 export { type MetaGradientInput, metaGradient } from "./metaGradient.ts";
 export { drawBatch, drawBatches, type MetaBatches, type MetaTerms, type SecondOrder } from "./metaStep.ts";
+export {
+  foreignMetrics,
+  type MetricName,
+  metricNames,
+  metricsOf,
+  type Tally,
+  tallyPredictions,
+} from "./metrics.ts";
 export {
   drawPersonalSamples,
   type PersonalizationInput,

@@ -24,6 +24,7 @@ export class BatchInput {
   readonly #columnStarts: Block = { address: 0, capacity: 0 };
   readonly #columns: Block = { address: 0, capacity: 0 };
   readonly #table: number;
+  #targets = new Float32Array();
   #denseAddress = 0;
   #isSparse = false;
   #hasColumns = false;
@@ -52,6 +53,11 @@ export class BatchInput {
     return this.#labels.address;
   }
 
+  /** The targets of a batch of quantities, one a row. */
+  get targets(): Float32Array {
+    return this.#targets;
+  }
+
   /** Copies a valid batch in and selects its form. */
   load({ samples, indices }: Batch, from = 0, to: number = indices.length): void {
     const width = this.#featureCount;
@@ -64,10 +70,13 @@ export class BatchInput {
     const target = isBytes ? this.#memory.bytes : this.#memory.floats;
     const first = isBytes ? raw : raw / 4;
     const { bytes } = this.#memory;
+    const { targets } = samples;
+    if (targets !== undefined && this.#targets.length < size) this.#targets = new Float32Array(size);
     for (let row = 0; row < size; row++) {
       const index = indices[from + row]!;
       target.set(features.subarray(index * width, (index + 1) * width), first + row * width);
       bytes[labels + row] = samples.labels[index]!;
+      if (targets !== undefined) this.#targets[row] = targets[index]!;
     }
     this.#size = size;
     this.#hasColumns = false;

@@ -10,16 +10,18 @@ export interface ParameterBlock {
 }
 
 /**
- * A classifier over a flat float32 parameter vector. Everything else in gfml (meta-gradients, games, ledgers, files) sees
+ * A model over a flat float32 parameter vector: of classes, or of a quantity. Everything else in gfml (meta-gradients, games, ledgers, files) sees
  * models only through this port. Implementations are deterministic: the same arguments give the same bits.
  *
- * Losses are the mean softmax cross-entropy over the batch. Every `out` array has `parameterCount` entries, is overwritten,
+ * A model of several outputs scores classes: its losses are the mean softmax cross-entropy over the batch. A model of one
+ * output estimates a quantity: its losses are the mean of half the squared error against `Samples.targets`. Every `out` array has `parameterCount` entries, is overwritten,
  * and may not alias an input.
  */
 export interface Model {
   readonly name: string;
   readonly parameterCount: number;
   readonly featureCount: number;
+  /** Numbers that it gives of a sample: one for each class, or 1 for a quantity. */
   readonly classCount: number;
   /** Length of an embedding: units of the last hidden layer (omega, eq. 13). */
   readonly embeddingSize: number;
@@ -31,7 +33,7 @@ export interface Model {
   lossAndGradient(parameters: Float32Array, batch: Batch, out: Float32Array): number;
   /** Writes (Hessian of the batch's mean loss at `parameters`) x `vector`, exactly (no finite differences). */
   hessianVectorProduct(parameters: Float32Array, vector: Float32Array, batch: Batch, out: Float32Array): void;
-  /** Class scores before softmax, batch size x classCount, row-major. */
+  /** Class scores before softmax, or the quantity, batch size x classCount, row-major. */
   logits(parameters: Float32Array, batch: Batch): Float32Array;
   /** Mean over the batch of the last hidden layer's activations. */
   embedding(parameters: Float32Array, batch: Batch): Float32Array;

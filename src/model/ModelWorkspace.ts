@@ -23,7 +23,7 @@ export interface ModelWorkspace {
   gradient(at: WorkspaceVector, out: WorkspaceVector): number;
   /** Writes the Hessian of the current batch's mean loss at `at`, times `vector`. `out` is a different vector. */
   hessianVectorProduct(at: WorkspaceVector, vector: WorkspaceVector, out: WorkspaceVector): void;
-  /** Class scores of the current batch, batch size x classCount: a fresh array. */
+  /** Class scores, or the quantity, of the current batch, batch size x classCount: a fresh array. */
   logits(at: WorkspaceVector): Float32Array;
   /** out = a + scale * b in float32, `scale` rounded first, then the product, then the sum. `out` may be `a` or `b`. */
   addScaled(out: WorkspaceVector, a: WorkspaceVector, scale: number, b: WorkspaceVector): void;

@@ -98,6 +98,16 @@ export const requireVectors = (
 const overlap = (a: Float32Array, b: Float32Array): boolean =>
   a.buffer === b.buffer && a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
 
+/** Refuses samples of classes for a model of a quantity, and the other way round. @throws InvalidValueError */
+const requireTargets = (classCount: number, { targets, count }: Batch["samples"]): void => {
+  if (classCount > 1 ? targets === undefined : targets?.length === count) return;
+  const allowed =
+    classCount > 1
+      ? "absent for a model of classes"
+      : `count = ${count} for a model of one output, which learns a quantity`;
+  throw new InvalidValueError("samples.targets.length", targets?.length, allowed);
+};
+
 /** The properties of a model that decide which batches fit it. */
 export interface BatchShape {
   readonly featureCount: number;
@@ -125,6 +135,7 @@ export const requireBatch = ({ featureCount, classCount }: BatchShape, { samples
     );
   if (samples.labels.length !== samples.count)
     throw new InvalidValueError("samples.labels.length", samples.labels.length, `count = ${samples.count}`);
+  requireTargets(classCount, samples);
   if (indices.length === 0) throw new InvalidValueError("batch.indices.length", 0, "at least 1");
   for (let row = 0; row < indices.length; row++) {
     const index = indices[row]!;

@@ -115,8 +115,10 @@ export interface EvaluationRecord {
     /** Number of test samples, where the measurement says it. */
     readonly samples?: number;
   }[];
-  /** Values of the run's own metrics, by name. */
+  /** Values of the run's metrics, by name: those of `metrics` over all test samples of the active learners, personalized, and own ones. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /** The quantity that is learned, with the size of a scaled unit. Every accuracy is R^2 then, and every loss half a mean square. */
+  readonly quantity?: { readonly name: string; readonly scale: number };
   /** How learners personalize from now on, in a last measurement of a task whose policies choose. */
   readonly choice?: PersonalizationChoice;
 }

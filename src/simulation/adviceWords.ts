@@ -1,4 +1,4 @@
-import { countOf, fixed, percent, table } from "../text/index.ts";
+import { countOf, fixed, type ScoreWords, scoreWords, table } from "../text/index.ts";
 import type { Advice, Trial } from "./adviseData.ts";
 
 /** An advice for people: the verdict first, then the figures, the reasons and what is uncertain. Ends with a newline. */
@@ -10,6 +10,8 @@ const signed = (value: number): string => `${value < 0 ? "-" : "+"}${fixed(Math.
 /** The trial whose trainer is recommended. */
 const chosenTrial = ({ trials, trainer }: Advice): Trial => trials.find((trial) => trial.trainer === trainer)!;
 
+const wordsOf = ({ facts }: Advice): ScoreWords => scoreWords(facts.classCount === 1 ? "a quantity" : undefined);
+
 const headline = (advice: Advice): string => {
   const { verdict, trainer } = advice;
   const { difference, halfWidth } = chosenTrial(advice).comparison;
@@ -17,18 +19,21 @@ const headline = (advice: Advice): string => {
     halfWidth === null
       ? ""
       : ` (95 % interval over learners: ${signed(difference - halfWidth)} to ${signed(difference + halfWidth)})`;
-  const points = `${signed(difference)} points in the mean${interval}`;
+  const { points: unit } = wordsOf(advice);
+  const points = `${signed(difference)} ${unit} in the mean${interval}`;
   switch (verdict) {
     case "federate":
       return `Federate, with trainer ${trainer}: ${points}.`;
     case "stay alone":
-      return `Stay alone: a federation costs its learners ${fixed(Math.abs(100 * difference), 1)} points in the mean${interval}.`;
+      return `Stay alone: a federation costs its learners ${fixed(Math.abs(100 * difference), 1)} ${unit} in the mean${interval}.`;
     case "no certain gain":
       return `No certain gain for learners that train: ${points}.`;
   }
 };
 
-const figures = ({ trials }: Advice): string[] => {
+const figures = (advice: Advice): string[] => {
+  const { trials } = advice;
+  const { name: score, show } = wordsOf(advice);
   const [first] = trials as [Trial];
   const counts = Object.keys(first.newcomers);
   const row = (
@@ -38,13 +43,13 @@ const figures = ({ trials }: Advice): string[] => {
     newcomers: Readonly<Record<string, number>>,
   ) => [
     name,
-    percent(accuracy),
+    show(accuracy),
     ...rest,
-    ...counts.map((count) => (newcomers[count] === undefined ? "-" : percent(newcomers[count]))),
+    ...counts.map((count) => (newcomers[count] === undefined ? "-" : show(newcomers[count]))),
   ];
   return table(
     [
-      ["", "accuracy", "against alone", "worse by > 2", ...counts.map((count) => `newcomer, ${count}`)],
+      ["", score, "against alone", "worse by > 2", ...counts.map((count) => `newcomer, ${count}`)],
       row("alone", first.comparison.accuracy, ["", ""], first.comparison.newcomers),
       ...trials.map(({ trainer, comparison, newcomers }) => {
         const { accuracy, difference, halfWidth, muchWorse, learners } = comparison;
@@ -70,7 +75,7 @@ const reasons = (advice: Advice): string[] => {
   const { comparison, chosen, newcomers } = chosenTrial(advice);
   const few = samples <= FEW_SAMPLES;
   const lines = [
-    `A learner trains on about ${countOf(samples, "sample")}${few ? ", few enough to gain from others" : ""}, of ${fixed(classes, 1)} of ${classCount} classes.`,
+    `A learner trains on about ${countOf(samples, "sample")}${few ? ", few enough to gain from others" : ""}${classCount === 1 ? "" : `, of ${fixed(classes, 1)} of ${classCount} classes`}.`,
   ];
   if (!few && verdict !== "federate" && classes < classCount / 2)
     lines.push("With many samples of few classes a learner reaches by itself nearly all that can be reached.");
@@ -84,7 +89,7 @@ const reasons = (advice: Advice): string[] => {
   lines.push(
     overFedavg === null
       ? "No trainer that was tried is certainly better than fedavg, the simplest one."
-      : `${trainer} is better than fedavg by ${fixed(100 * overFedavg.mean, 1)} ± ${fixed(100 * overFedavg.halfWidth, 1)} points, learner by learner.`,
+      : `${trainer} is better than fedavg by ${fixed(100 * overFedavg.mean, 1)} ± ${fixed(100 * overFedavg.halfWidth, 1)} ${wordsOf(advice).points}, learner by learner.`,
   );
   if (chosen !== null) lines.push(`The learners chose to personalize with ${chosen}.`);
   return lines;

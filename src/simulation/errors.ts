@@ -92,6 +92,13 @@ export const programModelError = (model: SampleShape, data: SampleShape): GfmlEr
     remedy: `make a model that gives ${data.classCount} scores for each sample of ${data.featureCount} numbers`,
   });
 
+/** A trainer program is asked to learn a quantity. */
+export const programQuantityError = (command: string, quantity: string | undefined): GfmlError =>
+  new GfmlError("GFML_TRAINER_PROGRAM", "trainer programs learn classes, but the data hold a quantity", {
+    values: { "trainer.command": command, quantity },
+    remedy: "leave --trainer away: gfml's own models learn quantities",
+  });
+
 type SampleShape = Pick<Samples, "featureCount" | "classCount">;
 
 /** The files of a trainer program changed since the run started. */

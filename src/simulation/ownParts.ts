@@ -104,14 +104,15 @@ export const withMetrics = async (
   evaluation: Promise<EvaluationRecord>,
   metrics: OwnParts["metrics"],
   { round, partition }: RoundState,
-  measured: Pick<MeasuredModels, "models" | "modelOf" | "samples">,
+  models: Pick<MeasuredModels, "models" | "modelOf" | "samples">,
 ): Promise<EvaluationRecord> => {
   if (metrics === undefined) return evaluation;
   const values: Record<string, number> = {};
   for (const [name, metric] of Object.entries(metrics)) {
-    const value = await metric({ ...measured, round: round - 1, partition });
+    const value = await metric({ ...models, round: round - 1, partition });
     if (!Number.isFinite(value)) throw metricUndefinedError(name, value, round - 1);
     values[name] = value;
   }
-  return { ...(await evaluation), metrics: values };
+  const measured = await evaluation;
+  return { ...measured, metrics: { ...measured.metrics, ...values } };
 };

@@ -100,7 +100,7 @@ const agree = (set: DataSet, partition: SamplePartition, { seed, data, populatio
 
 /** How the user's own files are read, as the configuration says. */
 export const tableOptionsOf = (data: RunConfig["data"], contract?: DataContract): TableOptions => {
-  const { labelColumn, header, separator, decimal, drop, encoding, classes, scaling } = data;
+  const { labelColumn, header, separator, decimal, drop, encoding, classes, target, scaling } = data;
   return {
     ...(labelColumn !== undefined && { labelColumn }),
     ...(header !== undefined && { header }),
@@ -109,6 +109,7 @@ export const tableOptionsOf = (data: RunConfig["data"], contract?: DataContract)
     ...(drop !== undefined && { drop: drop.length === 1 && drop[0] === "none" ? [] : drop }),
     ...(encoding !== undefined && { encoding }),
     ...(classes !== undefined && { classes }),
+    ...(target !== undefined && { target }),
     ...(scaling !== undefined && { scaling }),
     ...(contract !== undefined && { contract }),
   };

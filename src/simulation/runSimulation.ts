@@ -5,6 +5,7 @@ import { InvalidValueError, RandomStream, requireInteger } from "../core/index.t
 import { type CostTerms, canMeetDeadline, completionTime, type LearnerProfile } from "../cost/index.ts";
 import { requirePartition, requireSamples, type Samples } from "../data/index.ts";
 import type { EvmLedger } from "../ledger/index.ts";
+import { foreignMetrics, type MetricName, metricNames } from "../meta/index.ts";
 import type { Model } from "../model/index.ts";
 import { createMemoryLink } from "../network/index.ts";
 import {
@@ -35,7 +36,7 @@ import type { AloneResults } from "./aloneCache.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { createRunModel } from "./createRunModel.ts";
 import { EvaluationQueue } from "./EvaluationQueue.ts";
-import { nobodyCanTrainError } from "./errors.ts";
+import { configDataError, nobodyCanTrainError } from "./errors.ts";
 import { ownSchemeOf } from "./loadOwnScheme.ts";
 import { ownTrainerOf } from "./loadOwnTrainer.ts";
 import { type ChainOptions, openLedger } from "./openLedger.ts";
@@ -83,6 +84,8 @@ export interface SimulationOptions extends OwnParts {
   readonly aloneResults?: AloneResults;
   /** For ledgers on a chain. */
   readonly chain?: ChainOptions;
+  /** Name of each class, for metrics by class; their numbers if absent. */
+  readonly classNames?: readonly string[];
   /** Stops after the round in progress, with a checkpoint. */
   readonly signal?: AbortSignal;
 }
@@ -104,6 +107,7 @@ const optionNames = {
   measuresAlone: true,
   aloneResults: true,
   chain: true,
+  classNames: true,
   signal: true,
   ledger: true,
   link: true,
@@ -124,6 +128,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   if (options.workers !== undefined) requireInteger("workers", options.workers, 1);
   requireSamples(samples);
   requirePartition(partition, samples.count);
+  requireMetrics(config.metrics, samples);
   if (partition.length !== config.population.learners) {
     throw new InvalidValueError(
       "partition.length",
@@ -255,6 +260,8 @@ const simulate = async (options: SimulationOptions): Promise<RunResult> => {
         referenceModel: initialModels[0]!,
         embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? shape.embeddingSize,
         classCount: shape.classCount,
+        quantity: samples.quantity,
+        metrics: { names: metricsFor(config, samples), classNames: options.classNames ?? [] },
       },
       learners: {
         registrations: declared.registrations,
@@ -274,6 +281,22 @@ const simulate = async (options: SimulationOptions): Promise<RunResult> => {
     await pool?.close();
     await ledger.close();
   }
+};
+
+/** The errors of a quantity are measured in any case, because its accuracy is only R^2. */
+const metricsFor = ({ metrics }: RunConfig, { quantity }: Samples): readonly MetricName[] =>
+  quantity === undefined ? metrics : [...new Set([...metrics, "rmse", "mae"] as const)];
+
+/** @throws GFML_CONFIG_DATA if the data have no such metric */
+const requireMetrics = (metrics: readonly MetricName[], samples: Samples): void => {
+  const foreign = foreignMetrics(metrics, samples);
+  if (foreign.length === 0) return;
+  const kind = samples.classCount === 1 ? "a quantity" : "classes";
+  const own = metricNames.filter((name) => foreignMetrics([name], samples).length === 0);
+  throw configDataError(`metrics names ${foreign[0]}, but the data hold ${kind}`, {
+    values: { metrics, allowed: own },
+    remedy: `leave ${foreign.join(", ")} out; of ${kind} there are ${own.join(", ")}`,
+  });
 };
 
 const playRounds = async (

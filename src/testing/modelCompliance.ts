@@ -62,12 +62,16 @@ export const modelCompliance = (
       expect(subject.initialParameters(new RandomStream(2, "model"))).not.toEqual(first);
     });
 
-    it.each(["bytes", "floats"] as const)("gives the mean cross-entropy of the logits as loss (%s)", async (kind) => {
+    it.each(["bytes", "floats"] as const)("gives the mean loss of its outputs (%s)", async (kind) => {
       const { model: subject, parameters, batch } = await setUp(kind);
       const logits = subject.logits(parameters, batch);
       expect(logits.length).toBe(batch.indices.length * subject.classCount);
       let loss = 0;
       batch.indices.forEach((index, row) => {
+        if (subject.classCount === 1) {
+          loss += (logits[row]! - batch.samples.targets![index]!) ** 2 / 2;
+          return;
+        }
         const scores = [...logits.subarray(row * subject.classCount, (row + 1) * subject.classCount)];
         const largest = Math.max(...scores);
         const sum = scores.reduce((total, score) => total + Math.exp(score - largest), 0);
@@ -202,6 +206,13 @@ export const modelCompliance = (
       expect(attempt({ featureCount: samples.featureCount + 1 })).toThrow(/samples\.featureCount/);
       expect(attempt({ features: samples.features.slice(1) })).toThrow(/samples\.features\.length/);
       expect(attempt({ labels: samples.labels.slice(1) })).toThrow(/samples\.labels\.length/);
+      if (subject.classCount === 1) {
+        expect(attempt({ targets: samples.targets!.slice(1) })).toThrow(/samples\.targets\.length/);
+        const { targets: _, ...classes } = samples;
+        expect(() => subject.lossAndGradient(parameters, { samples: classes, indices }, out)).toThrow(
+          /samples\.targets/,
+        );
+      } else expect(attempt({ targets: new Float32Array(samples.count) })).toThrow(/samples\.targets/);
       expect(attempt({}, Uint32Array.of(0, samples.count))).toThrow(/batch\.indices\[1\]/);
       expect(attempt({}, new Uint32Array())).toThrow(/batch\.indices\.length/);
       expect(() => subject.lossAndGradient(parameters.slice(1), batch, out)).toThrow(/parameters\.length/);

@@ -2,7 +2,7 @@ import { RandomStream } from "../core/index.ts";
 import type { Samples } from "../data/index.ts";
 import type { Model } from "../model/index.ts";
 
-/** Samples with random features, whose labels include all classes. */
+/** Samples with random features, whose labels include all classes; random targets for a model of a quantity. */
 export const randomSamples = (
   { featureCount, classCount }: Pick<Model, "featureCount" | "classCount">,
   count: number,
@@ -15,5 +15,7 @@ export const randomSamples = (
   const length = count * featureCount;
   const features = kind === "bytes" ? Uint8Array.from({ length }, value) : Float32Array.from({ length }, value);
   const labels = Uint8Array.from({ length: count }, (_, index) => index % classCount);
-  return { count, featureCount, features, labels, classCount };
+  if (classCount > 1) return { count, featureCount, features, labels, classCount };
+  const targets = Float32Array.from({ length: count }, () => stream.uniform() * 4 - 2);
+  return { count, featureCount, features, labels, classCount, targets };
 };

@@ -24,12 +24,13 @@ export const roundMetrics = (round: RoundRecord): Metrics => ({
 });
 
 /** The metrics of a measurement. */
-export const evaluationMetrics = ({ active, passive }: EvaluationRecord): Metrics => ({
+export const evaluationMetrics = ({ active, passive, metrics = {} }: EvaluationRecord): Metrics => ({
   ...metric("accuracy/shared", active.before, "accuracy"),
   ...metric("accuracy/personalized", active.after, "accuracy"),
   ...metric("accuracy/worst_tenth", active.after, "worstTenth"),
   ...metric("loss/shared", active.before, "loss"),
   ...metric("loss/personalized", active.after, "loss"),
+  ...Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`metrics/${name}`, value])),
   ...Object.assign(
     {},
     ...Object.entries(passive).map(([samples, point]) => metric(`newcomers/${samples}_samples`, point, "accuracy")),

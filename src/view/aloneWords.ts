@@ -1,4 +1,4 @@
-import { countOf, fixed, percent } from "../text/index.ts";
+import { countOf, fixed, percent, scoreWords } from "../text/index.ts";
 import type { AloneComparison } from "./compareWithAlone.ts";
 
 /** Below this many test samples single learners cannot be compared. */
@@ -7,14 +7,17 @@ const FEW_TESTS = 30;
 /**
  * What a run was worth to its learners, in sentences for people: how many are better off than alone and by how much, whether
  * the gain is certain, and whether the test sets are large enough to tell.
+ *
+ * @param quantity - what is learned, where it is a quantity
  */
-export const aloneSentences = (comparison: AloneComparison): string[] => {
+export const aloneSentences = (comparison: AloneComparison, quantity?: unknown): string[] => {
+  const unit = scoreWords(quantity).points;
   const { learners, better, same, muchWorse, difference, halfWidth, testSamples, tooFew = 0 } = comparison;
   const points = (value: number): string => fixed(Math.abs(100 * value), 1);
   const by =
     difference >= 0
-      ? `by ${points(difference)} points in the mean`
-      : `and the mean is ${points(difference)} points below alone`;
+      ? `by ${points(difference)} ${unit} in the mean`
+      : `and the mean is ${points(difference)} ${unit} below alone`;
   const equal = same > 0 ? ` (${same} reach the same)` : "";
   const worse =
     muchWorse === 0
@@ -31,7 +34,7 @@ export const aloneSentences = (comparison: AloneComparison): string[] => {
   if (halfWidth !== null && !(difference - halfWidth > 0)) {
     const verdict = difference + halfWidth < 0 ? "A certain loss" : "No certain gain";
     sentences.push(
-      `${verdict}: the 95 % interval of the mean is ${signed(difference - halfWidth)} to ${signed(difference + halfWidth)} points. Learners with this many samples of few classes can stay alone.`,
+      `${verdict}: the 95 % interval of the mean is ${signed(difference - halfWidth)} to ${signed(difference + halfWidth)} ${unit}. Learners with this many samples${quantity === undefined ? " of few classes" : ""} can stay alone.`,
     );
   }
   if (testSamples < FEW_TESTS) {

@@ -75,6 +75,7 @@ describe("a service whose learners choose how they personalize", () => {
       const task = {
         personalization: document.terms.personalization,
         keepsModel: false,
+        isOfClasses: true,
         provider: document.provider.account,
         task: document.task,
       };

@@ -81,7 +81,13 @@ def case(image, layers, classes, batch, as_bytes):
         return embedding @ weight + bias, embedding
 
     logits, embedding = forward(parameters)
-    loss = F.cross_entropy(logits, labels)
+    if classes == 1:  # a quantity
+        targets = torch.randn(batch).float().double()
+        quantity = {"targets": targets.tolist()}
+        loss = F.mse_loss(logits[:, 0], targets) / 2
+    else:
+        quantity = {}
+        loss = F.cross_entropy(logits, labels)
     (gradient,) = torch.autograd.grad(loss, parameters, create_graph=True)
     (product,) = torch.autograd.grad(gradient, parameters, grad_outputs=vector)
     return {
@@ -91,6 +97,7 @@ def case(image, layers, classes, batch, as_bytes):
         "bytes": as_bytes,
         "features": raw.flatten().tolist(),
         "labels": labels.tolist(),
+        **quantity,
         "parameters": parameters.tolist(),
         "vector": vector.tolist(),
         "loss": loss.item(),
@@ -108,6 +115,7 @@ print(
             case((6, 5, 1), [conv | {"channels": 4}, pool, conv | {"channels": 8}, dense | {"units": 6}], 3, 5, True),
             case((5, 7, 3), [conv | {"channels": 4, "kernel": 2, "stride": 2, "padding": "none"}, pool | {"pooling": "mean"}], 4, 3, False),
             case((7, 6, 2), [conv | {"channels": 4, "activation": "relu"}, conv | {"channels": 4, "kernel": 5, "stride": 2}, pool, dense | {"units": 5, "activation": "relu"}], 3, 4, False),
+            case((6, 5, 1), [conv | {"channels": 4}, pool, dense | {"units": 6}], 1, 5, False),
         ]
     )
 )

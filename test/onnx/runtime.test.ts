@@ -25,7 +25,7 @@ interface Runtime {
       readonly outputNames: readonly string[];
       run(
         feeds: { readonly features: Tensor } | { readonly rows: Tensor },
-      ): Promise<{ readonly logits: Tensor; readonly probabilities: Tensor }>;
+      ): Promise<{ readonly logits: Tensor; readonly probabilities: Tensor; readonly estimate: Tensor }>;
       release(): Promise<void>;
     }>;
   };
@@ -85,5 +85,24 @@ it("computes from a table's raw rows what gfml computes from scaled ones", async
   const { logits } = await session.run({ rows: new ort.Tensor("float64", raw, [40, columns.length]) });
   for (const [index, value] of model.logits(parameters, { samples: own, indices }).entries())
     expect(Math.abs(logits.data[index]! - value)).toBeLessThan(2e-6);
+  await session.release();
+});
+
+it("estimates a quantity in its own unit from a table's raw rows", async () => {
+  const text = Array.from({ length: 40 }, (_, row) => `${row},${(row * 7) % 11},${90_000 + 1000 * ((row * 13) % 17)}`);
+  const table = await readTable([new TextEncoder().encode(`area,rooms,price\n${text.join("\n")}\n`)], "f");
+  const { contract, rows } = proposeContract([table], "f", { scaling: "standardize", target: "quantity" });
+  const own = samplesOfRows(rows, contract);
+  const { mean, scale } = own.quantity!;
+  const model = createPerceptron({ layerSizes: [2, 8, 1] });
+  const parameters = model.initialParameters(new RandomStream(5, "onnx"));
+  const metadata = { contract: JSON.stringify(contract) };
+  const bytes = await encodeOnnx({ tensors: tensorsOf(parameters, model.blocks), metadata }, "1.2.3", "model");
+  const session = await ort.InferenceSession.create(bytes);
+  expect([session.inputNames, session.outputNames]).toEqual([["rows"], ["logits", "estimate"]]);
+  const raw = Float64Array.from({ length: 80 }, (_, at) => rows[0]!.columns[at % 2]![at >> 1]!);
+  const { estimate } = await session.run({ rows: new ort.Tensor("float64", raw, [40, 2]) });
+  for (const [index, value] of model.logits(parameters, { samples: own, indices }).entries())
+    expect(Math.abs(estimate.data[index]! / (mean + scale * value) - 1)).toBeLessThan(1e-6);
   await session.release();
 });

@@ -1,31 +1,36 @@
 import { type EvaluationRecord, type ScoreSummary, shownScores, type UsedSamples } from "../../round/index.ts";
+import { scoreWords } from "../../text/index.ts";
 import type { Chart } from "../Chart.ts";
 import { lineChart } from "../lineChart.ts";
 import { showNumber } from "../numbers.ts";
 import { muted, seriesColor } from "../palette.ts";
 
 /**
- * Test accuracy of the active learners over rounds: before and after personalization, its spread and its worst tenth.
+ * Test accuracy of the active learners over rounds (R² of a quantity): before and after personalization, its spread and its
+ * worst tenth.
  *
- * @param alone - mean accuracy that they reach alone, 0..1; no line if it is not known
+ * @param alone - mean accuracy that they reach alone, at most 1; no line if it is not known
  */
 export const accuracyChart = (
-  evaluations: readonly Pick<EvaluationRecord, "round" | "active">[],
+  evaluations: readonly Pick<EvaluationRecord, "round" | "active" | "quantity">[],
   alone?: number | null,
 ): Chart => {
   const last = evaluations.at(-1)?.active;
+  const quantity = evaluations.at(-1)?.quantity;
+  const { name, factor, unit, most } = scoreWords(quantity);
+  const show = (value: number): string => `${showNumber(factor * value)}${unit === undefined ? "" : ` ${unit}`}`;
   const before = shownScores(last?.before);
   const after = shownScores(last?.after);
-  const aloneText = alone == null ? "" : ` Alone they reach ${showNumber(100 * alone)} %.`;
+  const aloneText = alone == null ? "" : ` Alone they reach ${show(alone)}.`;
   return lineChart({
     name: "accuracy",
-    title: "Accuracy, before and after each learner personalized the model",
+    title: `${quantity === undefined ? "Accuracy" : `R² of ${quantity.name}`}, before and after each learner personalized the model`,
     description:
       before === undefined || after === undefined
-        ? "No accuracy was measured."
-        : `Test accuracy over rounds${after.samples === null ? "" : `, each test sample counting the same (n = ${after.samples})`}. At the end ${showNumber(100 * before.accuracy)} % with the shared model and ${showNumber(100 * after.accuracy)} % after personalization; the worst tenth of the learners has ${showNumber(100 * after.worstTenth)} %.${aloneText}`,
+        ? `No ${name} was measured.`
+        : `Test ${name} over rounds${after.samples === null ? "" : `, each test sample counting the same (n = ${after.samples})`}. At the end ${show(before.accuracy)} with the shared model and ${show(after.accuracy)} after personalization; the worst tenth of the learners has ${show(after.worstTenth)}.${aloneText}`,
     x: { label: "round" },
-    y: { label: "accuracy", unit: "%", include: [0, 100] },
+    y: { label: name, ...(unit && { unit }), include: [0, most] },
     series: [
       {
         name: "personalized",
@@ -37,22 +42,28 @@ export const accuracyChart = (
           const { accuracy, deviation } = shown;
           return {
             x: round,
-            mean: 100 * accuracy,
-            low: 100 * Math.max(0, accuracy - deviation),
-            high: 100 * Math.min(1, accuracy + deviation),
+            mean: factor * accuracy,
+            low: factor * (quantity === undefined ? Math.max(0, accuracy - deviation) : accuracy - deviation),
+            high: factor * Math.min(1, accuracy + deviation),
           };
         }),
       },
       {
         name: "shared model, before",
         color: seriesColor(1),
-        points: evaluations.map(({ round, active }) => ({ x: round, mean: percentOf(active.before, "accuracy") })),
+        points: evaluations.map(({ round, active }) => ({
+          x: round,
+          mean: shownOf(active.before, "accuracy", factor),
+        })),
       },
       {
         name: "worst tenth, personalized",
         color: muted,
         dash: "4 3",
-        points: evaluations.map(({ round, active }) => ({ x: round, mean: percentOf(active.after, "worstTenth") })),
+        points: evaluations.map(({ round, active }) => ({
+          x: round,
+          mean: shownOf(active.after, "worstTenth", factor),
+        })),
       },
       ...(alone == null
         ? []
@@ -61,25 +72,29 @@ export const accuracyChart = (
               name: "alone, at the end",
               color: seriesColor(2),
               dash: "1 3",
-              points: evaluations.map(({ round }) => ({ x: round, mean: 100 * alone })),
+              points: evaluations.map(({ round }) => ({ x: round, mean: factor * alone })),
             },
           ]),
     ],
   });
 };
 
-const percentOf = (summary: ScoreSummary | undefined, field: "accuracy" | "worstTenth"): number | null => {
+const shownOf = (
+  summary: ScoreSummary | undefined,
+  field: "accuracy" | "worstTenth",
+  factor: number,
+): number | null => {
   const shown = shownScores(summary);
-  return shown === undefined ? null : 100 * shown[field];
+  return shown === undefined ? null : factor * shown[field];
 };
 
 /** Test loss of the active learners over rounds, before and after personalization. */
-export const lossChart = (evaluations: readonly Pick<EvaluationRecord, "round" | "active">[]): Chart =>
+export const lossChart = (evaluations: readonly Pick<EvaluationRecord, "round" | "active" | "quantity">[]): Chart =>
   lineChart({
     name: "loss",
     title: "Loss, before and after personalization",
     x: { label: "round" },
-    y: { label: "mean cross-entropy", unit: "nat", include: [0] },
+    y: { ...scoreWords(evaluations.at(-1)?.quantity).loss, include: [0] },
     series: [
       {
         name: "personalized",
@@ -99,20 +114,21 @@ export const lossChart = (evaluations: readonly Pick<EvaluationRecord, "round" |
  * is of the learners that have so many.
  */
 export const newcomersChart = (
-  evaluations: readonly Pick<EvaluationRecord, "round" | "passive">[],
+  evaluations: readonly Pick<EvaluationRecord, "round" | "passive" | "quantity">[],
 ): Chart | undefined => {
   const counts = Object.keys(evaluations.at(-1)?.passive ?? {});
   if (counts.length === 0) return undefined;
+  const { name, factor, unit, most } = scoreWords(evaluations.at(-1)?.quantity);
   return lineChart({
     name: "newcomers",
-    title: "Accuracy of newcomers, by how many own samples they personalized with",
+    title: `${name === "accuracy" ? "Accuracy" : name} of newcomers, by how many own samples they personalized with`,
     x: { label: "round" },
-    y: { label: "accuracy", unit: "%", include: [0, 100] },
+    y: { label: name, ...(unit && { unit }), include: [0, most] },
     series: counts.map((count) => ({
       name: nameOf(count, evaluations.at(-1)?.passive[count]?.used),
       points: evaluations.map(({ round, passive }) => ({
         x: round,
-        mean: percentOf(passive[count], "accuracy"),
+        mean: shownOf(passive[count], "accuracy", factor),
       })),
     })),
   });

@@ -53,12 +53,13 @@ export const addContractCommand = (program: Command, context: CliContext): void 
 
 /** Fields that say how own data are read. */
 const READING: ReadonlySet<string> = new Set(
-  ["labels", "labelColumn", "header", "separator", "decimal", "drop", "encoding", "classes", "scaling"].map(
+  ["labels", "labelColumn", "header", "separator", "decimal", "drop", "encoding", "classes", "target", "scaling"].map(
     (field) => `data.${field}`,
   ),
 );
 
 const layoutLines = (contract: DataContract): string[] => {
-  const { featureCount, classNames } = contractLayout(contract);
-  return [`a model for it takes ${featureCount} numbers and tells ${classNames.length} classes apart`];
+  const { featureCount, classNames, isQuantity } = contractLayout(contract);
+  const result = isQuantity ? `estimates ${classNames[0]}` : `tells ${classNames.length} classes apart`;
+  return [`a model for it takes ${featureCount} numbers and ${result}`];
 };

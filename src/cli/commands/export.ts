@@ -21,7 +21,10 @@ export const addExportCommand = (program: Command, context: CliContext): void =>
     .option("--output <path>", "file for one model, or folder for several (default: beside the source)")
     .option("--coalition <number>", "only this coalition's model", wholeNumber)
     .option("--json", "print JSON")
-    .addHelpText("after", "\nInput: features, float32, images divided by 255. Outputs: logits and probabilities.")
+    .addHelpText(
+      "after",
+      "\nInput: features, float32, images divided by 255. Outputs: logits and probabilities; of a quantity logits and estimate.",
+    )
     .action(async (source: string, flags: ExportFlags) => {
       const written = await exportModels(source, flags);
       context.out.write(

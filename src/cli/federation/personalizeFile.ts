@@ -1,5 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { adaptModel, describeRecipe, drawPersonalSamples, evaluate, recipeFor } from "../../meta/index.ts";
+import {
+  adaptModel,
+  describeRecipe,
+  drawPersonalSamples,
+  type Evaluation,
+  evaluate,
+  recipeFor,
+} from "../../meta/index.ts";
 import { createPerceptron } from "../../model/index.ts";
 import { decodeSafetensors, parametersOf, type Tensor, tensorsOf } from "../../safetensors/index.ts";
 import {
@@ -11,7 +18,7 @@ import {
   saveOnnx,
   withFile,
 } from "../../storage/index.ts";
-import { percent } from "../../text/index.ts";
+import { errorOf, fixed, percent, short } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import type { PersonalizeFlags } from "../flags/learnerFlags.ts";
 import { openData } from "./openLearner.ts";
@@ -42,6 +49,10 @@ export const personalizeFile = async (file: string, flags: PersonalizeFlags, con
   const adapted = adaptModel({ model, shared, samples, own, recipe, batchSize: BATCH, trainedShares, ...at });
   const before = evaluate(model, shared, samples, data.split.test);
   const after = evaluate(model, adapted, samples, data.split.test);
+  const words = ({ accuracy, loss }: Evaluation): string =>
+    samples.quantity === undefined
+      ? `accuracy ${percent(accuracy)}`
+      : `RMSE of ${samples.quantity.name} ${short(errorOf(loss, samples.quantity))} (R² ${fixed(accuracy, 3)})`;
   const { calibration: _, ...kept } = metadata;
   const about = { ...kept, format: "gfml-personalised", recipe: JSON.stringify(recipe) };
   const outputs = flags.output ?? [];
@@ -53,7 +64,7 @@ export const personalizeFile = async (file: string, flags: PersonalizeFlags, con
   out.write(
     flags.json
       ? `${JSON.stringify({ event: "personalised", samples: used, recipe, before, after, outputs })}\n`
-      : `accuracy ${percent(before.accuracy)} as it is, ${percent(after.accuracy)} adapted with ${used} samples (${data.split.test.length} test samples)\nhow: ${describeRecipe(recipe)}, as the file says\n${outputs.map((output) => `saved: ${output}\n`).join("")}`,
+      : `${words(before)} as it is, ${words(after)} adapted with ${used} samples (${data.split.test.length} test samples)\nhow: ${describeRecipe(recipe)}, as the file says\n${outputs.map((output) => `saved: ${output}\n`).join("")}`,
   );
 };
 

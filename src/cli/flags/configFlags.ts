@@ -35,6 +35,7 @@ const flagAliases: Readonly<Record<string, string>> = {
   drop: "data.drop",
   encoding: "data.encoding",
   classes: "data.classes",
+  target: "data.target",
   scaling: "data.scaling",
   learners: "population.learners",
   coalitions: "coalition.count",

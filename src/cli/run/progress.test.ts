@@ -46,7 +46,7 @@ describe("the live screen", () => {
       "
       gfml  scheme gfml  seed 0  glyphs (digits drawn by gfml, embedded; not handwrit…
       ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 0/60
-      accuracy    first measured after round 5
+      measured    first after round 5
       "
     `);
   });

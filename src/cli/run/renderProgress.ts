@@ -6,7 +6,7 @@ import {
   shownScores,
 } from "../../round/index.ts";
 import type { RunFacts } from "../../simulation/index.ts";
-import { bar, clockTime, cutText, fixed, padText, percent, type Style, table, textWidth } from "../../text/index.ts";
+import { bar, clockTime, cutText, fixed, padText, type Style, scoreWords, table, textWidth } from "../../text/index.ts";
 import { stabilityWords } from "../../view/index.ts";
 
 /** Number of lines besides those of the coalitions. */
@@ -18,12 +18,12 @@ export const renderScreen = (view: RunView, width: number, height: number, style
   const lines = [headline(view, width, style), progressLine(view, width, style)];
   if (evaluation !== undefined) {
     const [before, after] = shownAccuracies(evaluation);
-    const names = `${style.dim("accuracy")}    ${before} shared model ${style.dim("->")} `;
+    const names = `${style.dim(scoreWords(evaluation.quantity).name.padEnd(8))}    ${before} shared model ${style.dim("->")} `;
     const personalized = style.bold(style.green(after));
     lines.push(`${names}${personalized} personalized  ${style.dim(`(after round ${evaluation.round + 1})`)}`);
   } else {
     const first = Math.min(facts.config.evaluationInterval, facts.config.rounds);
-    lines.push(`${style.dim("accuracy")}    first measured after round ${first}`);
+    lines.push(`${style.dim("measured")}    first after round ${first}`);
   }
   if (round !== undefined) {
     lines.push(...coalitionLines(view, Math.max(1, height - OTHER_LINES), style));
@@ -132,14 +132,14 @@ export const renderLine = (view: RunView): string => {
 /** A measurement as one plain line. */
 export const renderEvaluationLine = (evaluation: EvaluationRecord): string => {
   const [before, after] = shownAccuracies(evaluation);
-  return `after round ${evaluation.round + 1}: accuracy ${before} shared model -> ${after} personalized`;
+  return `after round ${evaluation.round + 1}: ${scoreWords(evaluation.quantity).name} ${before} shared model -> ${after} personalized`;
 };
 
 /** Before and after personalization; "not measured" where nobody has test samples. */
-const shownAccuracies = ({ active }: EvaluationRecord): [before: string, after: string] => {
+const shownAccuracies = ({ active, quantity }: EvaluationRecord): [before: string, after: string] => {
   const show = (summary: ScoreSummary): string => {
     const shown = shownScores(summary);
-    return shown === undefined ? "not measured" : percent(shown.accuracy);
+    return shown === undefined ? "not measured" : scoreWords(quantity).show(shown.accuracy);
   };
   return [show(active.before), show(active.after)];
 };

@@ -1,14 +1,16 @@
 import type { z } from "zod";
+import type { Quantity } from "../Samples.ts";
 import { parseNumber } from "../table/parseNumber.ts";
 import type { dataContractSchema } from "./contractSchema.ts";
 
 /**
- * What every learner of a task must hold: the feature columns by name, kind and order, the classes by name, and the scaling.
+ * What every learner of a task must hold: the feature columns by name, kind and order, the classes by name or the quantity, and
+ * the scaling.
  * It is a Frictionless Table Schema; what that standard does not know is under the key `gfml`.
  */
 export type DataContract = z.output<ReturnType<typeof dataContractSchema>>;
 
-/** Means and scales of the number columns, in the order of the columns. */
+/** Means and scales of the number columns, in the order of the columns; then those of the quantity, if one is learned. */
 export interface ScalingConstants {
   readonly mean: readonly number[];
   readonly scale: readonly number[];
@@ -24,8 +26,10 @@ export interface ContractLayout {
   /** The feature columns of a table, in order. None if the samples are images without named columns. */
   readonly columns: readonly ContractColumn[];
   readonly label: { readonly name: string; readonly values: readonly string[] };
-  /** Class k is called classNames[k]. */
+  /** Class k is called classNames[k]; the name of the quantity, if one is learned. */
   readonly classNames: readonly string[];
+  /** Whether the label is a quantity: a number to estimate. */
+  readonly isQuantity: boolean;
   readonly pixels:
     | { readonly shape: readonly number[]; readonly range?: readonly [number, number] | undefined }
     | undefined;
@@ -59,7 +63,8 @@ export const product = (shape: readonly number[]): number => shape.reduce((all, 
 
 /** The columns, classes and features of a contract. */
 export const contractLayout = ({ fields, gfml }: DataContract): ContractLayout => {
-  const categories = fields.find(({ name }) => name === gfml.label)!.categories!;
+  const categories = fields.find(({ name }) => name === gfml.label)!.categories ?? [];
+  const isQuantity = categories.length === 0;
   const features = fields.filter(({ name, type }) => name !== gfml.label && type !== "array");
   const columns = features.map(
     (field): ContractColumn =>
@@ -76,28 +81,43 @@ export const contractLayout = ({ fields, gfml }: DataContract): ContractLayout =
   return {
     columns,
     label: { name: gfml.label, values: categories.map(cellOf) },
-    classNames: categories.map(labelOf),
+    classNames: isQuantity ? [gfml.label] : categories.map(labelOf),
+    isQuantity,
     pixels: gfml.pixels,
     featureCount: featureNames.length,
     featureNames,
   };
 };
 
+/** The columns that a scaling has constants for, in the order of these: number columns, then a quantity. */
+export const scaledColumns = (contract: DataContract): string[] => {
+  const { columns, isQuantity, label } = contractLayout(contract);
+  const numbers = columns.flatMap(({ name, kind }) => (kind === "number" ? [name] : []));
+  return isQuantity ? [...numbers, label.name] : numbers;
+};
+
+/** The quantity that a contract's learners estimate, with its mean and unit once they are agreed on; undefined for classes. */
+export const quantityOf = (
+  contract: DataContract,
+  constants: ScalingConstants | undefined = constantsOf(contract),
+): Quantity | undefined => {
+  const { isQuantity, label } = contractLayout(contract);
+  if (!isQuantity) return undefined;
+  return { name: label.name, mean: constants?.mean.at(-1) ?? 0, scale: constants?.scale.at(-1) ?? 1 };
+};
+
 /** The constants of a contract that names them; undefined if learners agree on them, or nothing is scaled. */
 export const constantsOf = (contract: DataContract): ScalingConstants | undefined => {
   const { scaling } = contract.gfml;
   if (scaling.method !== "constants") return undefined;
-  const numbers = contractLayout(contract).columns.filter(({ kind }) => kind === "number");
-  return {
-    mean: numbers.map(({ name }) => scaling.mean[name]!),
-    scale: numbers.map(({ name }) => scaling.scale[name]!),
-  };
+  const names = scaledColumns(contract);
+  return { mean: names.map((name) => scaling.mean[name]!), scale: names.map((name) => scaling.scale[name]!) };
 };
 
 /** The contract with its constants: what learners agreed on becomes part of it. */
 export const withConstants = (contract: DataContract, { mean, scale }: ScalingConstants): DataContract => {
-  const numbers = contractLayout(contract).columns.filter(({ kind }) => kind === "number");
-  const named = (values: readonly number[]) => Object.fromEntries(numbers.map(({ name }, at) => [name, values[at]!]));
+  const names = scaledColumns(contract);
+  const named = (values: readonly number[]) => Object.fromEntries(names.map((name, at) => [name, values[at]!]));
   return {
     ...contract,
     gfml: { ...contract.gfml, scaling: { method: "constants", mean: named(mean), scale: named(scale) } },

@@ -1,10 +1,10 @@
 import { contractError } from "../errors.ts";
-import { contractLayout, type DataContract, type ScalingConstants } from "./DataContract.ts";
+import { type DataContract, type ScalingConstants, scaledColumns } from "./DataContract.ts";
 import type { ContractRows } from "./mapTable.ts";
 
 /**
- * What a learner reveals so that all agree on one scaling: the number of its training samples, and for each number column the
- * sum and the sum of squares of the values, each less the contract's sample row. No row is among it unless there is one only.
+ * What a learner reveals so that all agree on one scaling: the number of its training samples, and for each number column (and
+ * the quantity, if one is learned) the sum and the sum of squares of the values, each less the contract's sample row. No row is among it unless there is one only.
  */
 export interface ColumnSums {
   readonly count: number;
@@ -15,17 +15,22 @@ export interface ColumnSums {
 /** Where sums start: the sample row keeps the precision of columns that are large and vary little. */
 const originsOf = (contract: DataContract): number[] => {
   const { sample = {} } = contract.gfml;
-  return contractLayout(contract).columns.flatMap(({ name, kind }) => {
-    if (kind !== "number") return [];
+  return scaledColumns(contract).map((name) => {
     const value = Number(sample[name]);
-    return [Number.isFinite(value) ? value : 0];
+    return Number.isFinite(value) ? value : 0;
   });
+};
+
+/** The columns of rows that are scaled: numbers, then the quantity. */
+const scaledValues = ({ columns, targets }: ContractRows): Float64Array[] => {
+  const numbers = columns.filter((column) => column instanceof Float64Array);
+  return targets === undefined ? numbers : [...numbers, targets];
 };
 
 /** The sums of some rows. */
 export const sumColumns = (rows: ContractRows, indices: ArrayLike<number>, contract: DataContract): ColumnSums => {
   const origins = originsOf(contract);
-  const numbers = rows.columns.filter((column) => column instanceof Float64Array);
+  const numbers = scaledValues(rows);
   const sums: number[] = [];
   const squares: number[] = [];
   for (const [at, values] of numbers.entries()) {
@@ -91,15 +96,15 @@ export const areSums = ({ count, sums, squares }: ColumnSums, columns: number): 
     return Number.isFinite(sum) && square >= 0 && Number.isFinite(square) && sum * sum <= square * count * (1 + 1e-9);
   });
 
-/** Moves each number column to [0, 1]: its least value, and its width (1 for a constant column). */
+/** Moves each number column and the quantity to [0, 1]: its least value, and its width (1 for a constant column). */
 export const rangeOf = (rows: readonly ContractRows[]): ScalingConstants => {
   const mean: number[] = [];
   const scale: number[] = [];
-  for (const [at, column] of rows[0]!.columns.entries()) {
-    if (!(column instanceof Float64Array)) continue;
+  const parts = rows.map(scaledValues);
+  for (const at of parts[0]!.keys()) {
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
-    for (const { columns } of rows) {
+    for (const columns of parts) {
       for (const value of columns[at]!) {
         low = Math.min(low, value);
         high = Math.max(high, value);
@@ -111,16 +116,16 @@ export const rangeOf = (rows: readonly ContractRows[]): ScalingConstants => {
   return { mean, scale };
 };
 
-/** Mean and standard deviation of each number column over all rows (scale 1 for a constant column), in two passes. */
+/** Mean and standard deviation of each number column and the quantity over all rows (scale 1 for a constant column), in two passes. */
 export const standardOf = (rows: readonly ContractRows[]): ScalingConstants => {
   const count = rows.reduce((sum, part) => sum + part.count, 0);
   const { mean: lows, scale: widths } = rangeOf(rows);
   const mean: number[] = [];
   const scale: number[] = [];
-  for (const [at, column] of rows[0]!.columns.entries()) {
-    if (!(column instanceof Float64Array)) continue;
+  const parts = rows.map(scaledValues);
+  for (const at of parts[0]!.keys()) {
     const low = lows[mean.length]!;
-    const all = rows.map(({ columns }) => columns[at]!);
+    const all = parts.map((columns) => columns[at]!);
     if (all.every((values) => values.every((value) => value === low))) {
       mean.push(low);
       scale.push(widths[scale.length]!);

@@ -20,7 +20,9 @@ const createSchema = () => {
       .min(2)
       .max(MOST_VALUES)
       .optional()
-      .describe("every value of a category or of the label, in order; { value, label } names a value"),
+      .describe(
+        "every value of a category or of the label, in order; { value, label } names a value; a label without them is a quantity",
+      ),
   });
   const perColumn = z.record(name, z.number().finite());
   const scaling = z.discriminatedUnion("method", [
@@ -38,7 +40,7 @@ const createSchema = () => {
     fieldsMatch: z.literal("equal").default("equal").describe("a table has exactly these columns, in any order"),
     gfml: z.strictObject({
       version: z.literal(1).describe("version of these additions"),
-      label: name.describe("the field that holds the class"),
+      label: name.describe("the field that holds the class, or the quantity"),
       pixels: z
         .strictObject({
           shape: z.array(z.int().min(1).max(65_536)).min(1).max(4).describe("rows, columns and channels of an image"),

@@ -10,7 +10,10 @@ export interface ContractRows {
   readonly count: number;
   /** Numbers, or the places of a category's values. */
   readonly columns: readonly (Float64Array | Uint16Array)[];
+  /** Classes; all 0 where the label is a quantity. */
   readonly labels: Uint8Array;
+  /** The quantity of each row, where the label is one. */
+  readonly targets?: Float64Array;
 }
 
 /**
@@ -45,7 +48,9 @@ export const mapTable = (table: Table, contract: DataContract): ContractRows => 
       if (found === undefined) throw missingColumn(table, column.name, layout);
       return column.kind === "number" ? numbersOf(table, found) : placesOf(table, found, column.values, "value");
     }),
-    labels: Uint8Array.from(placesOf(table, table.label, layout.label.values, "label")),
+    ...(layout.isQuantity
+      ? { labels: new Uint8Array(table.count), targets: numbersOf(table, table.label, "target") }
+      : { labels: Uint8Array.from(placesOf(table, table.label, layout.label.values, "label")) }),
   };
 };
 
@@ -62,26 +67,28 @@ const missingColumn = ({ file, columns }: Table, name: string, { columns: asked 
 const MISSING = /^(|nan|na|n\/a|null|none|\?|-)$/i;
 
 /** @throws GFML_CSV_FORMAT for the first cell that is no number */
-export const numbersOf = (table: Table, column: TableColumn): Float64Array => {
+export const numbersOf = (table: Table, column: TableColumn, what: "feature" | "target" = "feature"): Float64Array => {
   const bad = [column.firstEmpty, column.firstWord].filter((row) => row >= 0);
-  if (bad.length > 0) throw noNumber(table, column, Math.min(...bad));
+  if (bad.length > 0) throw noNumber(table, column, Math.min(...bad), what);
   const { values } = column;
   const row = values.findIndex((value) => !Number.isFinite(Math.fround(value)));
-  if (row >= 0) throw noNumber(table, column, row);
+  if (row >= 0) throw noNumber(table, column, row, what);
   return values;
 };
 
-const noNumber = (table: Table, column: TableColumn, row: number): GfmlError => {
+const noNumber = (table: Table, column: TableColumn, row: number, what: "feature" | "target"): GfmlError => {
   const text = column.texts[column.firstRows.indexOf(row)] ?? String(column.values[row]);
   const isMissing = MISSING.test(text);
   return csvFormatError(
     table.file,
     { line: table.lines[row]!, column: column.number },
-    isMissing ? "a feature is missing" : "a feature must be a number that float32 can hold",
+    isMissing ? `a ${what} is missing` : `a ${what} must be a number that float32 can hold`,
     { column: column.name, found: text.slice(0, 40) },
-    isMissing
-      ? "fill missing values first, remove those rows, or leave the column out: --drop NAME"
-      : "write numbers with a decimal point, or say how they are written: --decimal ,; a category needs a word in each row; --drop NAME leaves the column out",
+    what === "target"
+      ? "correct or remove that row; if the column holds classes, leave --target away"
+      : isMissing
+        ? "fill missing values first, remove those rows, or leave the column out: --drop NAME"
+        : "write numbers with a decimal point, or say how they are written: --decimal ,; a category needs a word in each row; --drop NAME leaves the column out",
   );
 };
 

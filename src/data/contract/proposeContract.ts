@@ -3,7 +3,7 @@ import { DataFormatError, dataFolderError, guessError } from "../errors.ts";
 import { parseNumber } from "../table/parseNumber.ts";
 import type { Table, TableColumn } from "../table/TableLayout.ts";
 import { agreeScaling, rangeOf, standardOf, sumColumns } from "./agreeScaling.ts";
-import { contractLayout, type DataContract, withConstants } from "./DataContract.ts";
+import { contractLayout, type DataContract, type ScalingConstants, withConstants } from "./DataContract.ts";
 import { type ContractRows, mapTable, numbersOf } from "./mapTable.ts";
 
 /**
@@ -20,11 +20,16 @@ import { type ContractRows, mapTable, numbersOf } from "./mapTable.ts";
  */
 export type Scaling = "auto" | "agreed" | "none" | "bytes" | "range" | "standardize" | "former";
 
+/** What a label column holds: classes to tell apart, or a quantity to estimate. */
+export type Target = "class" | "quantity";
+
 /** What a proposal may be told. */
 export interface ProposalOptions {
   readonly scaling?: Scaling;
   /** The class names, in order. Found out if absent. */
   readonly classes?: readonly string[];
+  /** What the label column is: `class` (default), or a `quantity` to estimate. */
+  readonly target?: Target;
 }
 
 /** A contract for some tables, and their rows by it. */
@@ -59,7 +64,10 @@ export const proposeContract = (
   const first = tables[0]!;
   for (const table of tables) requireSameColumns(first, table);
   const notices: string[] = [];
-  const classes = classesOf(tables, source, { given: options.classes, isChecked: scaling !== "former", notices });
+  const label =
+    options.target === "quantity"
+      ? quantityField(tables, source, options, notices)
+      : classesOf(tables, source, { given: options.classes, isChecked: scaling !== "former", notices });
   const features = first.columns.map(({ name }) => fieldOf(name, tables, notices));
   const areBytes =
     features.every(({ type }) => type !== "string") && tables.every(holdsBytes) && tables.some(isAboveOne);
@@ -67,13 +75,12 @@ export const proposeContract = (
     scaling === "former"
       ? formerScaling(tables, areBytes)
       : chooseScaling(scaling, areBytes, features.length, source, notices);
-  const label = first.label.name;
   const contract: DataContract = {
-    fields: [...features, classes],
+    fields: [...features, label],
     fieldsMatch: "equal",
     gfml: {
       version: 1,
-      label,
+      label: first.label.name,
       ...(chosen === "bytes" && { pixels: { shape: [features.length], range: [0, 255] } }),
       scaling: chosen === "agreed" ? { method: "agreed" } : { method: "none" },
       sample: sampleOf(first),
@@ -83,12 +90,49 @@ export const proposeContract = (
   return { contract: settled(contract, rows, chosen), rows, notices };
 };
 
+/** The label as a quantity. @throws GFML_DATA_GUESS for options that only classes have; GFML_CSV_FORMAT for a cell that is no number */
+const quantityField = (
+  tables: readonly Table[],
+  source: string,
+  { classes, scaling }: ProposalOptions,
+  notices: string[],
+): Field => {
+  const { name } = tables[0]!.label;
+  if (classes !== undefined)
+    throw guessError(source, "a quantity has no classes", { label: name, classes }, "leave --classes or --target away");
+  if (scaling === "bytes" || scaling === "former")
+    throw guessError(
+      source,
+      `scaling '${scaling}' leaves the quantity as it is`,
+      { label: name, scaling },
+      "choose a different scaling: --scaling agreed",
+    );
+  for (const table of tables) numbersOf(table, table.label, "target");
+  notices.push(`${name}: a quantity to estimate, as asked`);
+  return { name, type: "number" };
+};
+
 /** The contract with the constants that all rows give. */
 const settled = (contract: DataContract, rows: readonly ContractRows[], scaling: Scaling): DataContract => {
-  if (contractLayout(contract).columns.every(({ kind }) => kind !== "number")) return contract;
+  const { columns, isQuantity } = contractLayout(contract);
+  if (isQuantity && scaling !== "agreed") return withConstants(contract, withStandardQuantity(scaling, rows));
+  if (columns.every(({ kind }) => kind !== "number")) return contract;
   if (scaling === "range") return withConstants(contract, rangeOf(rows));
   if (scaling === "standardize") return withConstants(contract, standardOf(rows));
   return contract;
+};
+
+/** The scaling of number columns as asked, and mean and deviation of the quantity: a loss needs a unit. */
+const withStandardQuantity = (scaling: Scaling, rows: readonly ContractRows[]): ScalingConstants => {
+  const standard = standardOf(rows);
+  const numbers = scaling === "range" ? rangeOf(rows) : standard;
+  const isPlain = scaling === "none";
+  const ofNumbers = (values: readonly number[], plain: number) =>
+    values.slice(0, -1).map((value) => (isPlain ? plain : value));
+  return {
+    mean: [...ofNumbers(numbers.mean, 0), standard.mean.at(-1)!],
+    scale: [...ofNumbers(numbers.scale, 1), standard.scale.at(-1)!],
+  };
 };
 
 /** What version 0.1 chose. */
@@ -288,7 +332,7 @@ const refuseContinuous = (source: string, name: string, classes: number, rows: n
     source,
     `the label column '${name}' has nearly as many ${isNumeric ? "values" : "words"} as the table has rows`,
     { label: name, different: classes, rows },
-    "name a different label column: --label NAME; or divide the values into classes: gfml learns classes, not quantities",
+    `${isNumeric ? "if it is a quantity to estimate: --target quantity; else name" : "name"} a different label column: --label NAME`,
   );
 };
 

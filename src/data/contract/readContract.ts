@@ -41,14 +41,20 @@ const requireConsistent = ({ fields, gfml }: DataContract, source: string): void
   }
   const label = fields.find(({ name }) => name === gfml.label);
   if (label === undefined) throw invalid(source, "gfml.label", `no field is called ${gfml.label}`);
-  if (label.categories === undefined)
-    throw invalid(source, `fields, ${label.name}`, "the label needs categories: the class names");
-  if (label.categories.length > MOST_CLASSES)
+  const isQuantity = label.categories === undefined;
+  if (isQuantity && label.type !== "number")
+    fail(
+      `fields, ${label.name}`,
+      "the label needs categories: the class names; or type number, if it is a quantity to estimate",
+    );
+  if ((label.categories ?? []).length > MOST_CLASSES)
     fail(`fields, ${label.name}`, `at most ${MOST_CLASSES} classes are possible`);
-  const labels = label.categories.map(labelOf);
+  const labels = (label.categories ?? []).map(labelOf);
   if (new Set(labels).size < labels.length) fail(`fields, ${label.name}`, "two classes have the same name");
   const features = fields.filter(({ name }) => name !== gfml.label);
   const { pixels, scaling, sample } = gfml;
+  if (isQuantity && scaling.method === "none")
+    fail("gfml.scaling", `the quantity ${label.name} needs a mean and a scale: write method agreed or constants`);
   for (const { name, type, categories } of features) {
     if (type === "string" && categories === undefined)
       fail(`fields, ${name}`, "a column of type string needs categories: all its values");
@@ -67,7 +73,7 @@ const requireConsistent = ({ fields, gfml }: DataContract, source: string): void
     if (scaling.method !== "none") fail("gfml.scaling", "pixels are scaled by gfml.pixels.range: write method: none");
   }
   if (scaling.method === "constants") {
-    const numbers = features.filter(isNumber).map(({ name }) => name);
+    const numbers = [...features.filter(isNumber), ...(isQuantity ? [label] : [])].map(({ name }) => name);
     for (const [part, values] of [
       ["mean", scaling.mean],
       ["scale", scaling.scale],

@@ -1,16 +1,17 @@
 import { contractError } from "../errors.ts";
-import { type Samples, sharedBytes, sharedFloats } from "../Samples.ts";
+import { type Quantity, type Samples, sharedBytes, sharedFloats } from "../Samples.ts";
 import {
   type ContractLayout,
   constantsOf,
   contractLayout,
   type DataContract,
+  quantityOf,
   type ScalingConstants,
 } from "./DataContract.ts";
 import type { ContractRows } from "./mapTable.ts";
 
 /**
- * What a model gets of rows: number columns scaled, a one for the value of each category, pixels by their range.
+ * What a model gets of rows: number columns and a quantity scaled, a one for the value of each category, pixels by their range.
  *
  * @param constants - where the contract leaves them to an agreement; without them, numbers stay as they are
  * @throws GFML_DATA_CONTRACT for a pixel outside the contract's range
@@ -31,7 +32,17 @@ export const samplesOfRows = (
   const { featureCount } = layout;
   const features =
     layout.pixels === undefined ? scaled(parts, layout, count, constants) : pixelsOf(parts, layout, count);
-  return { count, featureCount, features, labels, classCount: layout.classNames.length };
+  const samples = { count, featureCount, features, labels, classCount: layout.classNames.length };
+  const quantity = quantityOf(contract, constants);
+  return quantity === undefined ? samples : { ...samples, quantity, targets: targetsOf(parts, count, quantity) };
+};
+
+/** The quantity of each row, scaled. */
+const targetsOf = (parts: readonly ContractRows[], count: number, { mean, scale }: Quantity): Float32Array => {
+  const targets = sharedFloats(count);
+  let to = 0;
+  for (const part of parts) for (const value of part.targets!) targets[to++] = (value - mean) / scale;
+  return targets;
 };
 
 const scaled = (
@@ -110,17 +121,22 @@ export const joinRows = (parts: readonly ContractRows[]): ContractRows => {
   const columns = parts[0]!.columns.map((column) =>
     column instanceof Float64Array ? new Float64Array(count) : new Uint16Array(count),
   );
+  const targets = parts[0]!.targets && new Float64Array(count);
   let start = 0;
   for (const part of parts) {
     labels.set(part.labels, start);
+    if (part.targets !== undefined) targets?.set(part.targets, start);
     for (const [at, column] of part.columns.entries()) columns[at]!.set(column, start);
     start += part.count;
   }
-  return { file: parts[0]!.file, count, columns, labels };
+  return { file: parts[0]!.file, count, columns, labels, ...(targets && { targets }) };
 };
 
 /** Some rows, in this order. */
-export const takeRows = ({ file, columns, labels }: ContractRows, indices: readonly number[]): ContractRows => ({
+export const takeRows = (
+  { file, columns, labels, targets }: ContractRows,
+  indices: readonly number[],
+): ContractRows => ({
   file,
   count: indices.length,
   columns: columns.map((column) => {
@@ -129,4 +145,5 @@ export const takeRows = ({ file, columns, labels }: ContractRows, indices: reado
     return taken;
   }),
   labels: Uint8Array.from(indices, (index) => labels[index]!),
+  ...(targets && { targets: Float64Array.from(indices, (index) => targets[index]!) }),
 });

@@ -27,6 +27,12 @@ export const partitionSamples = (
 };
 
 const divide = (samples: DividedSamples, learners: number, seed: number, choice: PartitionMethod): number[][] => {
+  if (samples.classCount === 1 && choice.method !== "iid")
+    throw partitionError(
+      `the division ${choice.method} goes by classes, but the samples hold a quantity`,
+      { partition: choice.method },
+      "divide them evenly: --partition iid; or give each learner a file of its own in a folder: --data folder",
+    );
   switch (choice.method) {
     case "fedlab":
       return fedlabPartition(samples, learners, seed, choice.classesPerLearner);

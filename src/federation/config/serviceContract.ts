@@ -1,4 +1,4 @@
-import { contractLayout, type DataContract, readContract } from "../../data/index.ts";
+import { contractError, contractLayout, type DataContract, readContract } from "../../data/index.ts";
 import type { ServiceConfig } from "./serviceSchema.ts";
 
 /**
@@ -28,8 +28,14 @@ export const serviceContract = ({ contract, samples }: Pick<ServiceConfig, "cont
   };
 };
 
-/** The numbers of features and classes that a contract gives. @throws GFML_DATA_CONTRACT if it is invalid */
+/** The numbers of features and classes that a contract gives. @throws GFML_DATA_CONTRACT if it is invalid, or of a quantity */
 export const samplesOfContract = (document: unknown): { readonly features: number; readonly classes: number } => {
-  const { featureCount, classNames } = contractLayout(readContract(document, "contract"));
+  const { featureCount, classNames, isQuantity } = contractLayout(readContract(document, "contract"));
+  if (isQuantity)
+    throw contractError(
+      "a service learns classes, but the label of its contract is a quantity",
+      { label: classNames[0] },
+      "learn the quantity in one process: gfml run --data folder --path FOLDER --target quantity; or divide its values into classes",
+    );
   return { features: featureCount, classes: classNames.length };
 };

@@ -17,7 +17,7 @@ import type { DoorClient } from "./createDoorClient.ts";
  * @throws GFML_CHOICE_UNPROVEN if the choice does not follow from signed reports; DoorAnswerError if there is none
  */
 export const verifyChoice = async (door: DoorClient, document: TaskDocument): Promise<PublishedChoice> => {
-  const { provider, task, terms } = document;
+  const { provider, task, terms, model } = document;
   const { choice, signature } = await door.personalization();
   const refuse = (problem: string): never => {
     throw choiceUnprovenError(problem, { task, round: choice.round });
@@ -34,6 +34,7 @@ export const verifyChoice = async (door: DoorClient, document: TaskDocument): Pr
   const problem = await choiceProblem(choice, reports, {
     personalization: terms.personalization,
     keepsModel: resolveTrainer(terms).keptDirection !== undefined,
+    isOfClasses: model.classes > 1,
     provider: provider.account,
     task,
   });

@@ -111,7 +111,7 @@ const partOf = (
 
 /** A copy of some rows: the other rows do not stay in memory. */
 const take = (samples: Samples, indices: readonly number[]): Samples => {
-  const { featureCount, features } = samples;
+  const { featureCount, features, targets } = samples;
   const rows =
     features instanceof Uint8Array
       ? new Uint8Array(indices.length * featureCount)
@@ -124,5 +124,6 @@ const take = (samples: Samples, indices: readonly number[]): Samples => {
     count: indices.length,
     features: rows,
     labels: Uint8Array.from(indices, (index) => samples.labels[index]!),
+    ...(targets && { targets: Float32Array.from(indices, (index) => targets[index]!) }),
   };
 };

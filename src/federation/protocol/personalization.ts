@@ -118,11 +118,12 @@ export const choiceProblem = async (
   task: {
     readonly personalization: TaskConfig["personalization"];
     readonly keepsModel: boolean;
+    readonly isOfClasses: boolean;
     readonly provider: string;
     readonly task: number;
   },
 ): Promise<string | undefined> => {
-  const { personalization, keepsModel, provider } = task;
+  const { personalization, keepsModel, isOfClasses, provider } = task;
   if (digestOf(reportsDigest(reports)) !== digestOf(choice.reports)) return "the reports are not those of the choice";
   const about = { provider, task: task.task };
   const unsigned = reports.find(
@@ -136,12 +137,17 @@ export const choiceProblem = async (
   }
   if (reports.some(({ round }) => round !== choice.round)) return "a report is of a different round";
   const learners = [...new Set(reports.map(({ learner }) => learner))].sort((a, b) => a - b);
-  const again = await choosePersonalization(personalization, learners, keepsModel, async (_, sampleCounts, recipes) => {
-    const digest = recipesDigest(sampleCounts.map(() => recipes));
-    const size = sampleCounts.length * recipes.length;
-    const own = reports.filter((one) => one.recipes === digest && one.figures.length === size);
-    return new Map(own.map((one) => [one.learner, resultOf(one)]));
-  });
+  const again = await choosePersonalization(
+    personalization,
+    learners,
+    { keepsModel, isOfClasses },
+    async (_, sampleCounts, recipes) => {
+      const digest = recipesDigest(sampleCounts.map(() => recipes));
+      const size = sampleCounts.length * recipes.length;
+      const own = reports.filter((one) => one.recipes === digest && one.figures.length === size);
+      return new Map(own.map((one) => [one.learner, resultOf(one)]));
+    },
+  );
   const { active, newcomers } = choice;
   return digestOf({ active, newcomers }) === digestOf(again)
     ? undefined

@@ -63,7 +63,7 @@ export const adaptModel = (input: AdaptedModelInput): Float32Array => {
   const streamOf = (step: number) => new RandomStream(seed, "adaptation", { learner, round, step });
   const way = { model, start: shared, samples, own, stepSize, batchSize, streamOf, learner, round };
   const adapted = gradientSteps(way, [steps]).get(steps)!;
-  if (prior === null) return adapted;
+  if (prior === null || model.classCount === 1) return adapted;
   const bias = model.blocks.at(-1)?.shape;
   if (bias?.length !== 1 || bias[0] !== model.classCount)
     throw new InvalidValueError("model", `ends with ${bias}`, "a bias for each class, which a label prior is added to");

@@ -1,6 +1,7 @@
 import { InvalidValueError, RandomStream } from "../../core/index.ts";
 import type { Samples } from "../../data/index.ts";
 import { type Model, requireVectors } from "../../model/index.ts";
+import { type Tally, tallyPredictions } from "../metrics.ts";
 import { gradientSteps } from "./gradientSteps.ts";
 import { labelPrior, mixPredictions, type Predictions, predict, scorePredictions } from "./predict.ts";
 import type { Recipe } from "./recipes.ts";
@@ -24,6 +25,8 @@ export interface RecipeInput {
   readonly batchSize: number;
   /** Smoothed shares of the classes among the samples that trained the shared model; equal if absent. */
   readonly trainedShares?: readonly number[] | undefined;
+  /** The tally of the predictions, too. */
+  readonly tallies?: boolean | undefined;
   readonly seed: number;
   readonly learner: number;
   readonly round: number;
@@ -36,8 +39,10 @@ export interface RecipeInput {
  * @throws InvalidValueError if a recipe needs a model that is not there
  * @throws GFML_DIVERGED if a step leaves the range of float32
  */
-export const followRecipes = (input: RecipeInput): { readonly accuracy: number; readonly loss: number }[] => {
-  const { model, shared, kept, alone, samples, own, on, recipes, trainedShares } = input;
+export const followRecipes = (
+  input: RecipeInput,
+): { readonly accuracy: number; readonly loss: number; readonly tally?: Tally }[] => {
+  const { model, shared, kept, alone, samples, own, on, recipes, trainedShares, tallies = false } = input;
   if (own.length === 0) throw new InvalidValueError("own.length", 0, "at least 1");
   requireVectors(model.parameterCount, { shared, ...(kept && { kept }) });
   const batch = { samples, indices: on };
@@ -63,7 +68,11 @@ export const followRecipes = (input: RecipeInput): { readonly accuracy: number; 
     const others = recipe.mixedWith.map((other) =>
       other === "alone" ? given("alone", alone) : predictionsOf({ ...recipe, steps: 0 }),
     );
-    return scorePredictions(mixPredictions([first, ...others]), samples, on);
+    const mixed = mixPredictions([first, ...others]);
+    return {
+      ...scorePredictions(mixed, samples, on),
+      ...(tallies && { tally: tallyPredictions(mixed, samples, on) }),
+    };
   });
 };
 

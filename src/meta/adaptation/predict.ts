@@ -2,17 +2,18 @@ import { InvalidValueError, requirePositive } from "../../core/index.ts";
 import type { Samples } from "../../data/index.ts";
 import { exp, ln } from "../../math/index.ts";
 import { type Model, requireVectors, workspaceOf } from "../../model/index.ts";
+import { explainedBy, squaredLoss } from "../evaluate.ts";
 
 /** Samples taken at once; no result depends on it. */
 const CHUNK = 256;
 /** A probability below this counts as this much in the loss, so that a single sample cannot decide alone. */
 const LEAST_PROBABILITY = 1e-12;
 
-/** Predictions for some samples: probabilities of the classes, row by row. */
+/** Predictions for some samples: probabilities of the classes, row by row; or the estimates of a quantity. */
 export type Predictions = Float64Array<ArrayBuffer>;
 
 /**
- * Probabilities of the classes for some samples: the softmax of the logits plus a prior.
+ * Probabilities of the classes for some samples: the softmax of the logits plus a prior. Of a quantity: its estimates.
  *
  * @param prior - log of the factor of each class; none if absent
  */
@@ -32,6 +33,10 @@ export const predict = (
     const chunk = indices.subarray(from, from + CHUNK);
     workspace.useBatch({ samples, indices: chunk });
     const logits = workspace.logits(point!);
+    if (classCount === 1) {
+      predictions.set(logits, from);
+      continue;
+    }
     for (let row = 0; row < chunk.length; row++) {
       const scores = Float64Array.from(logits.subarray(row * classCount, (row + 1) * classCount));
       if (prior !== undefined) for (let label = 0; label < classCount; label++) scores[label]! += prior[label]!;
@@ -57,10 +62,10 @@ export const mixPredictions = (all: readonly Predictions[]): Predictions => {
   return first.map((value, index) => others.reduce((sum, other) => sum + other[index]!, value) / all.length);
 };
 
-/** Accuracy and mean negative log likelihood of predictions. No samples: both are 0. */
+/** Accuracy and mean negative log likelihood of predictions; of a quantity R^2 and half the mean squared error. No samples: both are 0. */
 export const scorePredictions = (
   predictions: Predictions,
-  { labels, classCount }: Pick<Samples, "labels" | "classCount">,
+  { labels, classCount, targets }: Pick<Samples, "labels" | "classCount" | "targets">,
   indices: Uint32Array,
 ): { readonly accuracy: number; readonly loss: number } => {
   if (predictions.length !== indices.length * classCount)
@@ -68,6 +73,10 @@ export const scorePredictions = (
   let correct = 0;
   let loss = 0;
   for (let row = 0; row < indices.length; row++) {
+    if (classCount === 1) {
+      loss += squaredLoss(predictions[row]!, targets![indices[row]!]!);
+      continue;
+    }
     const shares = predictions.subarray(row * classCount, (row + 1) * classCount);
     const label = labels[indices[row]!]!;
     let best = 0;
@@ -76,7 +85,8 @@ export const scorePredictions = (
     loss -= ln(Math.max(LEAST_PROBABILITY, shares[label]!));
   }
   const count = indices.length;
-  return count === 0 ? { accuracy: 0, loss: 0 } : { accuracy: correct / count, loss: loss / count };
+  if (count === 0) return { accuracy: 0, loss: 0 };
+  return { accuracy: classCount === 1 ? explainedBy(loss / count) : correct / count, loss: loss / count };
 };
 
 /**

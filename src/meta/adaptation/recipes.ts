@@ -27,6 +27,13 @@ const recipe = (fields: Partial<Recipe>): Recipe => ({
   ...fields,
 });
 
+/** Recipes for a task of a quantity, which has no labels to have a prior of: each once, without its prior. */
+export const withoutPriors = (recipes: readonly Recipe[]): readonly Recipe[] => {
+  const plain = recipes.map((one) => ({ ...one, prior: null }));
+  const names = plain.map((one) => JSON.stringify(one));
+  return plain.filter((_, place) => names.indexOf(names[place]!) === place);
+};
+
 /** The model that the learner trained alone. */
 const aloneRecipe: Recipe = recipe({ start: "alone" });
 

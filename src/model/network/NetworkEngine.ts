@@ -1,6 +1,7 @@
-import { type Block, type KernelFunctions, KernelMemory } from "../../kernels/index.ts";
+import { type KernelFunctions, KernelMemory } from "../../kernels/index.ts";
 import { BatchInput } from "../BatchInput.ts";
 import type { KernelEngine } from "../createKernelModel.ts";
+import { OutputLoss } from "../OutputLoss.ts";
 import { AffineStage } from "./AffineStage.ts";
 import type { StageShape } from "./networkLayers.ts";
 import { PoolStage } from "./PoolStage.ts";
@@ -22,7 +23,7 @@ export class NetworkEngine implements KernelEngine {
   readonly #stages: readonly Stage[];
   readonly #classCount: number;
   readonly #embeddingSize: number;
-  readonly #probabilities: Block = { address: 0, capacity: 0 };
+  readonly #loss: OutputLoss;
 
   constructor(kernels: KernelFunctions, shapes: readonly StageShape[], featureCount: number) {
     this.#kernels = kernels;
@@ -36,6 +37,7 @@ export class NetworkEngine implements KernelEngine {
     const last = shapes.at(-1) as StageShape & { kind: "affine" };
     this.#classCount = last.outputs;
     this.#embeddingSize = last.patch;
+    this.#loss = new OutputLoss(kernels, this.memory, last.outputs);
   }
 
   forward(point: number): void {
@@ -59,14 +61,7 @@ export class NetworkEngine implements KernelEngine {
     const { tangent, deltaTangent, outputSize } = this.#last;
     const { size } = this.input;
     this.#kernels.copyRows(tangent.address, outputSize, deltaTangent.address, outputSize, size, outputSize);
-    this.#kernels.softmaxCrossEntropyTangent(
-      deltaTangent.address,
-      this.#probabilities.address,
-      size,
-      this.#classCount,
-      outputSize,
-      1 / size,
-    );
+    this.#loss.gradientTangent(size, deltaTangent.address, outputSize);
     for (let index = this.#stages.length - 1; index >= 0; index--)
       this.#stages[index]!.backwardTangent(this.#pass(index, vectors));
   }
@@ -111,23 +106,10 @@ export class NetworkEngine implements KernelEngine {
     };
   }
 
-  /** Of the batch's mean: the loss, the probabilities, and the gradient in the logits. */
+  /** The batch's mean loss; its gradient in the outputs becomes the last stage's delta. */
   #lossAndDelta(): number {
-    const { size, labels } = this.input;
     const { output, delta, outputSize } = this.#last;
-    const probabilities = this.memory.require(this.#probabilities, size * outputSize * 4);
-    const { softmaxCrossEntropy } = this.#kernels;
-    const classes = this.#classCount;
-    const sum = softmaxCrossEntropy(
-      output.address,
-      labels,
-      size,
-      classes,
-      outputSize,
-      1 / size,
-      probabilities,
-      delta.address,
-    );
-    return sum / size;
+    const pass = { output: output.address, delta: delta.address, stride: outputSize };
+    return this.#loss.gradient(this.input, pass);
   }
 }

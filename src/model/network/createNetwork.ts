@@ -10,15 +10,15 @@ export interface NetworkOptions {
   readonly input: ImageShape;
   /** The hidden layers, first to last. */
   readonly layers: readonly NetworkLayer[];
-  /** Number of classes, 2 to 256. */
+  /** Number of classes, 2 to 256; 1 for a quantity. */
   readonly classCount: number;
   /** Default `"strict"`: the same bits on every machine. */
   readonly rounding?: Rounding;
 }
 
 /**
- * A network of convolutions, pools and dense layers, then a dense layer with a number for each class; softmax cross-entropy,
- * float32, on the WebAssembly kernels. Convolutions are matrix products over patches. Initial weights and biases are uniform
+ * A network of convolutions, pools and dense layers, then a dense layer with a number for each class (softmax cross-entropy) or
+ * a single one for a quantity (squared loss), float32, on the WebAssembly kernels. Convolutions are matrix products over patches. Initial weights and biases are uniform
  * in +-1/sqrt(numbers that a sum takes).
  *
  * Features of a sample lie as row, column, channel. The embedding is the mean input of the last layer. Each network has an

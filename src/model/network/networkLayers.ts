@@ -106,7 +106,7 @@ export const stagesOf = (
   classCount: number,
 ): { readonly stages: readonly StageShape[]; readonly parameterCount: number } => {
   for (const [name, value] of Object.entries(input)) requireInteger(`input.${name}`, value, 1);
-  requireInteger("classCount", classCount, 2, 256);
+  requireInteger("classCount", classCount, 1, 256);
   const stages: StageShape[] = [];
   let image: ImageShape | undefined = input;
   /** Numbers of a sample, and what they take in memory. */

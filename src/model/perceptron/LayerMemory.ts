@@ -93,7 +93,7 @@ export const blocksOf = (layers: readonly Layer[]): readonly ParameterBlock[] =>
 
 /** Options of `createPerceptron`. */
 export interface PerceptronOptions {
-  /** Units of each layer, features first, classes last. Default: the paper's 784-80-60-10. */
+  /** Units of each layer, features first, classes last (1: a quantity). Default: the paper's 784-80-60-10. */
   readonly layerSizes?: readonly number[];
   /** Default `"strict"`: the same bits on every machine. */
   readonly rounding?: Rounding;
@@ -116,7 +116,7 @@ export const resolvePerceptronOptions = ({
   if (layerSizes.length < 2)
     throw new InvalidValueError("layerSizes", layerSizes, "at least two sizes: the features and the classes");
   for (const [index, size] of layerSizes.entries()) requireInteger(`layerSizes[${index}]`, size, 1);
-  requireInteger("layerSizes' last (the classes)", layerSizes.at(-1)!, 2, 256);
+  requireInteger("layerSizes' last (the classes, or 1 for a quantity)", layerSizes.at(-1)!, 1, 256);
   let parameters = 0;
   for (let index = 1; index < layerSizes.length; index++)
     parameters += (layerSizes[index - 1]! + 1) * layerSizes[index]!;

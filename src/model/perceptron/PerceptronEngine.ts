@@ -1,6 +1,7 @@
 import { type Block, type KernelFunctions, KernelMemory } from "../../kernels/index.ts";
 import { BatchInput, type FirstLayer } from "../BatchInput.ts";
 import type { KernelEngine } from "../createKernelModel.ts";
+import { OutputLoss } from "../OutputLoss.ts";
 import { type Layer, type LayerMemory, layerMemory, type PaddedCopy } from "./LayerMemory.ts";
 
 /** A layer's weights and bias as the kernels take them. */
@@ -20,13 +21,14 @@ export class PerceptronEngine implements KernelEngine {
   readonly #kernels: KernelFunctions;
   readonly #layers: readonly Layer[];
   readonly #kept: readonly LayerMemory[];
-  readonly #probabilities: Block = { address: 0, capacity: 0 };
+  readonly #loss: OutputLoss;
 
   constructor(kernels: KernelFunctions, layers: readonly Layer[], firstLayer: FirstLayer) {
     this.#kernels = kernels;
     this.#layers = layers;
     this.memory = new KernelMemory(kernels);
     this.input = new BatchInput(kernels, this.memory, layers[0]!.inputs, firstLayer);
+    this.#loss = new OutputLoss(kernels, this.memory, layers.at(-1)!.outputs);
     this.#kept = layers.map((layer, index) => layerMemory(this.memory, layer, index === 0));
   }
 
@@ -144,23 +146,13 @@ export class PerceptronEngine implements KernelEngine {
     this.#kernels.multiply(a, aStride, 4, b, strideBytes, c, strideBytes, size, columns, inner, accumulate);
   }
 
-  /** The loss, the probabilities, and the gradient in the logits, for the batch's mean. */
+  /** The batch's mean loss; its gradient in the outputs becomes the last layer's delta. */
   #lossAndDelta(): number {
     const index = this.#layers.length - 1;
     const layer = this.#layers[index]!;
     const { output, delta } = this.#kept[index]!;
-    const { size, labels } = this.input;
-    const sum = this.#kernels.softmaxCrossEntropy(
-      output.address,
-      labels,
-      size,
-      layer.outputs,
-      layer.stride,
-      1 / size,
-      this.#require(this.#probabilities, layer),
-      this.#require(delta, layer),
-    );
-    return sum / size;
+    const { stride } = layer;
+    return this.#loss.gradient(this.input, { output: output.address, delta: this.#require(delta, layer), stride });
   }
 
   /** Directional derivatives of every z and activation, and of the loss's gradient in the logits. */
@@ -169,7 +161,7 @@ export class PerceptronEngine implements KernelEngine {
     const last = this.#layers.length - 1;
     for (const [index, layer] of this.#layers.entries()) {
       const kept = this.#kept[index]!;
-      const { inputs, outputs, stride } = layer;
+      const { inputs, stride } = layer;
       const z = this.#require(index === last ? kept.deltaTangent : kept.zTangent, layer);
       const operand = this.#operand(layer, direction, kept.direction);
       this.#multiplyInput(index, operand, z);
@@ -179,10 +171,8 @@ export class PerceptronEngine implements KernelEngine {
         this.#multiplyRows(index, tangent.address, weight, strideBytes, z, stride, inputs, 1);
       }
       this.#kernels.addBias(z, operand.bias, size, stride);
-      if (index === last) {
-        const { address } = this.#probabilities;
-        this.#kernels.softmaxCrossEntropyTangent(z, address, size, outputs, stride, 1 / size);
-      } else {
+      if (index === last) this.#loss.gradientTangent(size, z, stride);
+      else {
         const tangent = this.#require(kept.tangent, layer);
         this.#kernels.copyRows(z, stride, tangent, stride, size, stride);
         this.#kernels.eluBackward(tangent, kept.slope.address, size * stride);

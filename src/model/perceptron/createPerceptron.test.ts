@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import golden from "../../../test/golden/perceptron.json" with { type: "json" };
+import regression from "../../../test/golden/regression.json" with { type: "json" };
 import { InvalidValueError, RandomStream } from "../../core/index.ts";
 import type { Batch } from "../../data/index.ts";
 import { modelCompliance } from "../../testing/modelCompliance.ts";
@@ -11,6 +12,8 @@ import type { PerceptronOptions } from "./LayerMemory.ts";
 modelCompliance("a small perceptron", () => createPerceptron({ layerSizes: [20, 12, 8, 4] }));
 modelCompliance("a perceptron of odd sizes", () => createPerceptron({ layerSizes: [11, 7, 5, 3], rounding: "fma" }));
 modelCompliance("a perceptron without hidden layers", () => createPerceptron({ layerSizes: [9, 5] }));
+modelCompliance("a perceptron of a quantity", () => createPerceptron({ layerSizes: [20, 12, 8, 1] }));
+modelCompliance("a linear model of a quantity", () => createPerceptron({ layerSizes: [9, 1], rounding: "fma" }));
 
 it("builds the paper's model by default", () => {
   const model = createPerceptron();
@@ -50,6 +53,30 @@ describe.each(golden)("against float64 autograd: $layerSizes", (expected) => {
       expectClose(model.embedding(parameters, batch), expected.embedding);
     },
   );
+});
+
+describe.each(regression)("against float64 autograd, with squared loss: $layerSizes", (expected) => {
+  it.each(["strict", "fma"] as const)("gives loss, gradient, Hessian-vector product and output (%s)", (rounding) => {
+    const { layerSizes } = expected;
+    const model = createPerceptron({ layerSizes, rounding });
+    const count = expected.targets.length;
+    const samples = {
+      count,
+      featureCount: layerSizes[0]!,
+      features: Float32Array.from(expected.features),
+      labels: new Uint8Array(count),
+      classCount: 1,
+      targets: Float32Array.from(expected.targets),
+    };
+    const batch = { samples, indices: Uint32Array.from({ length: count }, (_, row) => row) };
+    const parameters = Float32Array.from(expected.parameters);
+    const out = new Float32Array(model.parameterCount);
+    expect(model.lossAndGradient(parameters, batch, out)).toBeCloseTo(expected.loss, 5);
+    expectClose(out, expected.gradient);
+    model.hessianVectorProduct(parameters, Float32Array.from(expected.vector), batch, out);
+    expectClose(out, expected.hessianVectorProduct);
+    expectClose(model.logits(parameters, batch), expected.output);
+  });
 });
 
 const expectClose = (actual: Float32Array, expected: readonly number[]): void => {

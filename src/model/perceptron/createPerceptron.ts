@@ -5,8 +5,8 @@ import { blocksOf, layersOf, type PerceptronOptions, resolvePerceptronOptions } 
 import { PerceptronEngine } from "./PerceptronEngine.ts";
 
 /**
- * The paper's model: fully connected layers, ELU after each hidden one, softmax cross-entropy, float32, on the
- * WebAssembly kernels. Initial weights and biases are uniform in +-1/sqrt(inputs of the layer).
+ * The paper's model: fully connected layers, ELU after each hidden one, softmax cross-entropy (squared loss for a single
+ * output), float32, on the WebAssembly kernels. Initial weights and biases are uniform in +-1/sqrt(inputs of the layer).
  *
  * Each perceptron has an instance of the kernels with separate memory; create one per thread and keep it. Without hidden
  * layers the embedding is the mean of the features.

@@ -6,6 +6,8 @@ import { courses, measures, type Points } from "./measures.ts";
 /** The part of a finished run that a comparison needs. It is a thirtieth of the outcome, so that thousands fit into memory. */
 export interface ComparedRun extends Pick<RunOutcome, "gfmlVersion" | "resultHash">, ComparableRun {
   readonly rounds: number;
+  /** Whether a quantity is learned: every accuracy is R² then. */
+  readonly isOfQuantity: boolean;
   /** By the name of a measure. */
   readonly values: ReadonlyMap<string, number | null>;
   /** By the name of a course. */
@@ -21,6 +23,7 @@ export const comparedRun = (outcome: RunOutcome, labels?: RunLabels): ComparedRu
     ...(labels && { fields: fieldsOf(labels) }),
     seed: config.seed,
     rounds: rounds.length,
+    isOfQuantity: outcome.evaluations.some(({ quantity }) => quantity !== undefined),
     values: new Map(measures.map(({ name, of }) => [name, of(outcome)])),
     courses: new Map(courses.map(({ name, of }) => [name, of(outcome)])),
   };

@@ -31,7 +31,7 @@ export const comparisonReport = (runs: readonly ComparedRun[]): string => {
       most > 1
         ? "A value is the mean over a group\u2019s seeds, with its 95 % interval (Student\u2019s t)."
         : "Each group has one seed, so a difference may be chance."
-    }</p>`,
+    }${runs.some(({ isOfQuantity }) => isOfQuantity) ? " In runs that estimate a quantity, accuracy stands for R², in %, and the loss for half the mean squared error, scaled." : ""}</p>`,
     sections: [
       { id: "summary", title: "Summary", content: html`${table(summaryTable(groups), "summary of the groups")}` },
       {

@@ -1,4 +1,5 @@
 import type { ChartTable } from "../../charts/index.ts";
+import { scoreWords } from "../../text/index.ts";
 import type { RunDigest } from "./RunDigest.ts";
 
 const ROWS = 200;
@@ -12,11 +13,12 @@ export const learnerTable = ({
 }: RunDigest): ChartTable & { readonly isCut: boolean } => {
   const isCut = totals.length > ROWS;
   const shown = isCut ? [...totals].sort((a, b) => b.payments - a.payments).slice(0, ROWS) : totals;
+  const words = scoreWords(lastEvaluation?.quantity);
   const least = config.personalization.minTestSamples;
   const accuracyOf = new Map(
     lastEvaluation?.byLearner.map(({ learner, after, samples = least }) => [
       learner,
-      samples < least ? `too few (${samples})` : 100 * after,
+      samples < least ? `too few (${samples})` : words.factor * after,
     ]),
   );
   const hasCheats = cheats.size > 0;
@@ -29,7 +31,7 @@ export const learnerTable = ({
       "rounds trained",
       "as head",
       "moves",
-      "accuracy (%)",
+      words.unit === undefined ? words.name : `${words.name} (${words.unit})`,
       "R_global",
       "paid (token)",
       "profit (token)",

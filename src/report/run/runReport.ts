@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import type { AuditReport } from "../../audit/index.ts";
 import type { Chart } from "../../charts/index.ts";
 import { isStableAtPaidPrices, type ScoreSummary, shownScores } from "../../round/index.ts";
-import { clockTime, fixed, short } from "../../text/index.ts";
+import { clockTime, fixed, type ScoreWords, scoreWords, short } from "../../text/index.ts";
 import { type FigureSpan, figure, type Html, html, table } from "../html/Html.ts";
 import { facts, page, type Section, tiles } from "../html/page.ts";
 import { learnerTable } from "./learnerTable.ts";
@@ -23,12 +23,7 @@ export const runReport = (run: RunDigest, audit?: AuditReport, charts: RunCharts
     head: head(run),
     sections: [
       ...(scenario === undefined ? [] : [{ id: "scenario", title: "Scenario", content: scenario }]),
-      section("learning", "Learning", charts.learning, {
-        words: [
-          "The accuracy before is that of a coalition's shared model on each member's test samples. The accuracy after is that of the model adapted to the learner's training samples. Test samples are never used to adapt.",
-        ],
-        none: "Nothing was measured yet.",
-      }),
+      learningSection(run, charts.learning),
       section("coalitions", "Coalitions", charts.coalitions, {
         words: [
           "Learners choose in a coalition game whom to train with. The height of a block is the number of learners in a coalition. A ribbon shows how many learners moved between two coalitions.",
@@ -53,6 +48,7 @@ export const runReport = (run: RunDigest, audit?: AuditReport, charts: RunCharts
 const head = (run: RunDigest): Html => {
   const { manifest, config, rounds, evaluations } = run;
   const last = evaluations.at(-1)?.active;
+  const words = scoreWords(evaluations.at(-1)?.quantity);
   const mean = (of: (round: (typeof rounds)[number]) => number): string =>
     rounds.length === 0 ? "\u2013" : fixed(rounds.reduce((sum, round) => sum + of(round), 0) / rounds.length);
   const profit = rounds.reduce((sum, { meanProfit }) => sum + meanProfit, 0);
@@ -65,8 +61,8 @@ ${
     : html`<p class="warning">The run is not finished: ${rounds.length} of ${config.rounds} rounds are played. ${manifest.kind === "federation" ? "Its provider" : html`<code>gfml run --resume ${run.folder}</code>`} resumes it.</p>`
 }
 ${tiles([
-  { name: "accuracy, personalized", value: shownPercent(last?.after), unit: "%" },
-  { name: "accuracy, shared model", value: shownPercent(last?.before), unit: "%" },
+  { name: `${words.name}, personalized`, value: shownScore(last?.after, words), unit: words.unit ?? "" },
+  { name: `${words.name}, shared model`, value: shownScore(last?.before, words), unit: words.unit ?? "" },
   { name: "mean time of a round", value: mean((round) => round.completionTime), unit: "s" },
   { name: "a learner\u2019s total profit", value: fixed(profit, 1), unit: "token" },
   { name: "provider\u2019s utility a round", value: mean(({ providerUtility }) => providerUtility), unit: "token" },
@@ -92,6 +88,29 @@ const section = (
       ? html`<p>${none}</p>`
       : html`${words.map((text) => html`<p>${text}</p>`)}<div class="figures${charts.every((chart) => span(chart) === "third") ? " thirds" : ""}">${charts.map((chart) => figure(chart, span(chart)))}</div>`,
 });
+
+const learningSection = (run: RunDigest, charts: readonly Chart[]): Section => {
+  const { quantity, metrics = {} } = run.lastEvaluation ?? {};
+  const { name } = scoreWords(quantity);
+  const { content, ...named } = section("learning", "Learning", charts, {
+    words: [
+      `The ${name} before is that of a coalition\u2019s shared model on each member\u2019s test samples. The ${name} after is that of the model adapted to the learner\u2019s training samples. Test samples are never used to adapt.`,
+      ...(quantity === undefined
+        ? []
+        : [
+            `R² is 1 minus the mean squared error of ${quantity.name}, divided by its variance over the training samples of all learners. It is 0 for a model that always says the mean, and below 0 for a worse one.`,
+          ]),
+    ],
+    none: "Nothing was measured yet.",
+  });
+  const rows = Object.entries(metrics);
+  if (rows.length === 0) return { ...named, content };
+  const figures = table({ columns: ["metric", "value"], rows }, "metrics of the last measurement");
+  return {
+    ...named,
+    content: html`${content}<details><summary>Further metrics, after personalization</summary>${figures}</details>`,
+  };
+};
 
 const paySection = (run: RunDigest, charts: readonly Chart[]): Section => {
   const learners = learnerTable(run);
@@ -186,8 +205,8 @@ const foot = ({ manifest, folder }: RunDigest): Html => {
     [
       "data",
       data.hash === null
-        ? html`${data.name}: ${data.classes} classes, held only by the learners`
-        : html`${data.name}: ${data.samples.toLocaleString("en")} samples of ${data.classes} classes, <code>${data.hash}</code>`,
+        ? html`${data.name}: ${labelsOf(data)}, held only by the learners`
+        : html`${data.name}: ${data.samples.toLocaleString("en")} samples of ${labelsOf(data)}, <code>${data.hash}</code>`,
     ],
     ...(partition === null
       ? []
@@ -202,7 +221,10 @@ const foot = ({ manifest, folder }: RunDigest): Html => {
   ])}`;
 };
 
-const shownPercent = (summary: ScoreSummary | undefined): string => {
+const labelsOf = ({ classes }: RunDigest["manifest"]["data"]): string =>
+  classes === 1 ? "a quantity" : `${classes} classes`;
+
+const shownScore = (summary: ScoreSummary | undefined, { factor }: ScoreWords): string => {
   const shown = shownScores(summary);
-  return shown === undefined ? "\u2013" : fixed(100 * shown.accuracy, 1);
+  return shown === undefined ? "\u2013" : fixed(factor * shown.accuracy, factor === 1 ? 3 : 1);
 };

@@ -1,7 +1,7 @@
 import type { ChartTable } from "../../charts/index.ts";
 import { isStableAtPaidPrices, shownScores } from "../../round/index.ts";
 import { isLie } from "../../simulation/index.ts";
-import { countOf, fixed, percent, short } from "../../text/index.ts";
+import { countOf, errorOf, fixed, percent, scoreWords, short } from "../../text/index.ts";
 import { aloneSentences, measuredOn } from "../../view/index.ts";
 import type { RunDigest } from "./RunDigest.ts";
 
@@ -16,18 +16,27 @@ const learning = ({ manifest, rounds, activeCount, passiveCount, evaluations }: 
   const last = evaluations.at(-1)?.active;
   const before = shownScores(last?.before);
   const after = shownScores(last?.after);
-  if (before === undefined || after === undefined) return `${who} Their accuracy was not measured.`;
+  if (before === undefined || after === undefined) return `${who} Their models were not measured.`;
   const base = after.samples === null ? "" : ` (${measuredOn({ ...after, samples: after.samples })})`;
+  const quantity = evaluations.at(-1)?.quantity;
+  if (quantity !== undefined) {
+    const { show } = scoreWords(quantity);
+    const error = (loss: number): string => short(errorOf(loss, quantity));
+    return `${who} They estimate ${quantity.name}: with the shared model of their coalition the root mean squared error on their test samples is ${error(before.loss)} (R² ${show(before.accuracy)}), and ${error(after.loss)} (R² ${show(after.accuracy)}) after a personalization on their own data${base}. The worst tenth of them has an R² of ${show(after.worstTenth)}.`;
+  }
   return `${who} With the shared model of their coalition, they classify ${percent(before.accuracy)} of their test samples correctly, and ${percent(after.accuracy)} after a personalization on their own data${base}. The worst tenth of them has ${percent(after.worstTenth)}.`;
 };
 
 /** The learners beside what they reach alone. */
-const beside = ({ alone }: RunDigest): string[] =>
-  alone === null
-    ? []
-    : [
-        `By itself, with as many gradients on its own samples only, a learner reaches ${percent(alone.accuracy)}. ${aloneSentences(alone).join(" ")}`,
-      ];
+const beside = ({ alone, lastEvaluation }: RunDigest): string[] => {
+  if (alone === null) return [];
+  const quantity = lastEvaluation?.quantity;
+  const { name, show } = scoreWords(quantity);
+  const reached = quantity === undefined ? show(alone.accuracy) : `an ${name} of ${show(alone.accuracy)}`;
+  return [
+    `By itself, with as many gradients on its own samples only, a learner reaches ${reached}. ${aloneSentences(alone, quantity).join(" ")}`,
+  ];
+};
 
 const games = ({ rounds, learnerRounds }: RunDigest): string => {
   const mean = (of: (round: RunDigest["rounds"][number]) => number): number =>

@@ -1,6 +1,6 @@
 import type { Recipe } from "../../meta/index.ts";
 import type { Adaptation, HeadOrder, LearnerRequest } from "../ports/Link.ts";
-import { group, listOf, type Names, named } from "./FieldNames.ts";
+import { group, later, listOf, type Names, named } from "./FieldNames.ts";
 import { registrationNames, settlementNames } from "./ledgerNames.ts";
 
 /** Names of what a learner can be asked, as a provider's journal hashes it: models stand in it by their hashes. */
@@ -28,6 +28,7 @@ export const requestNames: Names<LearnerRequest> = group<LearnerRequest>({
   settlement: named("settlement", settlementNames),
   largestMeasure: "largestMeasure",
   sampleCounts: "sampleCounts",
+  tallies: later("tallies", false),
   adaptation: named(
     "adaptation",
     group<Adaptation>({

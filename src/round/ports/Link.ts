@@ -1,6 +1,6 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
-import type { Recipe } from "../../meta/index.ts";
+import type { Recipe, Tally } from "../../meta/index.ts";
 import type { UpdateEncoding } from "../update/chunks.ts";
 import type { CoalitionSettlement, DeliveredMember, TaskId } from "./Ledger.ts";
 
@@ -49,6 +49,8 @@ export type LearnerRequest =
       readonly sampleCounts: readonly (number | "all")[];
       /** How the learner adapts the model. Absent: by the inner steps of the task's personalization. */
       readonly adaptation?: Adaptation;
+      /** Within one process: the tally of the first result, too. */
+      readonly tallies?: boolean;
     };
 
 /** A learner's response; its kind is the request's. */
@@ -193,9 +195,9 @@ export interface SettleOrder {
 
 /** How well a model does on a learner's test samples. */
 export interface Scores {
-  /** 0..1. */
+  /** 0..1; of a quantity R^2, at most 1. */
   readonly accuracy: number;
-  /** Mean cross-entropy. */
+  /** Mean cross-entropy; of a quantity half the mean squared error, scaled. */
   readonly loss: number;
 }
 
@@ -211,4 +213,6 @@ export interface PersonalizeResult {
   readonly signature?: string;
   /** Training samples that it adapts with if "all" are asked for, and that it has at most; absent in answers of earlier versions. */
   readonly available?: number;
+  /** Sums from which metrics follow, of the first entry of `after`, where they were asked for. */
+  readonly tally?: Tally;
 }

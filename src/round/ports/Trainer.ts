@@ -67,6 +67,8 @@ export interface PersonalizeTask {
   readonly adaptation?: Adaptation;
   /** What the learner's own model, trained alone, predicts for the samples that are measured. */
   readonly alone?: Predictions;
+  /** The tally of the first result, too. A trainer that cannot make one leaves it out. */
+  readonly tallies?: boolean;
 }
 
 /** A model to train alone. */

@@ -1,6 +1,16 @@
 import { InvalidValueError, type LearnerId } from "../../core/index.ts";
 import type { LearnerSplit, Samples } from "../../data/index.ts";
-import { evaluate, holdOut, personalize, type TrainerPolicy, trainLocally, trainStepwise } from "../../meta/index.ts";
+import {
+  evaluate,
+  holdOut,
+  personalize,
+  predict,
+  type Tally,
+  type TrainerPolicy,
+  tallyPredictions,
+  trainLocally,
+  trainStepwise,
+} from "../../meta/index.ts";
 import type { Model } from "../../model/index.ts";
 import { resolveTrainer } from "../policies/resolveTrainer.ts";
 import type { Pace } from "../ports/Pace.ts";
@@ -87,7 +97,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     },
 
     async personalize(job) {
-      const { learner, round, model: parameters, sampleCounts, kept, adaptation } = job;
+      const { learner, round, model: parameters, sampleCounts, kept, adaptation, tallies } = job;
       // `round` rounds are finished, so the models are those of the one before
       const split = splitOf(learner, Math.max(0, round - 1));
       if (adaptation !== undefined) return measureAdaptation(measuring, split, { ...job, adaptation });
@@ -96,8 +106,14 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         const { accuracy, loss } = evaluate(model, adapted, samples, test);
         return { accuracy, loss };
       };
+      let tally: Tally | undefined;
+      const measure = (adapted: Float32Array) => {
+        if (tallies && tally === undefined)
+          tally = tallyPredictions(predict(model, adapted, { samples, indices: test }), samples, test);
+        return scores(adapted);
+      };
       const after = sampleCounts.map((count) => {
-        if (kept !== undefined && count === "all") return scores(kept);
+        if (kept !== undefined && count === "all") return measure(kept);
         const adapted = personalize({
           model,
           parameters,
@@ -112,9 +128,10 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
           learner,
           round,
         });
-        return scores(adapted);
+        return measure(adapted);
       });
-      return { before: scores(parameters), after, samples: test.length, available: train.length };
+      const counts = { samples: test.length, available: train.length };
+      return { before: scores(parameters), after, ...counts, ...(tally && { tally }) };
     },
 
     trainAlone: async (job) => measureAlone(measuring, splitOf(job.learner, job.round), job),

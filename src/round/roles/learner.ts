@@ -73,7 +73,7 @@ export const createLearner = (context: LearnerContext): ((request: MemberRequest
         return { kind: "train", ...(await trainFor(context, request, embeddingHash)) };
       }
       case "personalise": {
-        const { round, model, sampleCounts, adaptation } = request;
+        const { round, model, sampleCounts, adaptation, tallies } = request;
         const kept = context.kept?.before(learner, round);
         const alone = await aloneFor(context, round, adaptation);
         const task = {
@@ -81,6 +81,7 @@ export const createLearner = (context: LearnerContext): ((request: MemberRequest
           ...(kept && { kept }),
           ...(adaptation && { adaptation }),
           ...(alone && { alone }),
+          ...(tallies && { tallies }),
         };
         return { kind: "personalise", ...(await trainer.personalize(task)) };
       }

@@ -1,6 +1,14 @@
 import { RandomStream } from "../../core/index.ts";
 import type { LearnerSplit, Samples } from "../../data/index.ts";
-import { evaluate, followRecipes, gradientSteps, holdOut, predict, scorePredictions } from "../../meta/index.ts";
+import {
+  evaluate,
+  followRecipes,
+  gradientSteps,
+  holdOut,
+  predict,
+  scorePredictions,
+  type Tally,
+} from "../../meta/index.ts";
 import type { Model } from "../../model/index.ts";
 import type { Adaptation, PersonalizeResult, Scores } from "../ports/Link.ts";
 import type { AloneResult, AloneTask, PersonalizeTask } from "../ports/Trainer.ts";
@@ -26,9 +34,10 @@ export const measureAdaptation = (
   task: PersonalizeTask & { readonly adaptation: Adaptation },
 ): PersonalizeResult => {
   const { model, samples, seed, task: terms } = options;
-  const { learner, round, model: shared, sampleCounts, kept, alone, adaptation } = task;
+  const { learner, round, model: shared, sampleCounts, kept, alone, adaptation, tallies } = task;
   const { on, draws, trainedShares, recipes } = adaptation;
   const pool = poolOf(split, on, terms.personalization.heldOut);
+  let tally: Tally | undefined;
   const after = sampleCounts.flatMap((count, index): Scores[] => {
     const asked = recipes[index]!;
     const tries = triesOf(pool, count, { draws, seed, learner });
@@ -41,12 +50,15 @@ export const measureAdaptation = (
         round: count === "all" ? round : draw,
         ...(count === "all" && { kept, alone }),
         trainedShares,
+        tallies,
       }),
     );
+    if (index === 0) tally = results[0]?.[0]?.tally;
     return asked.map((_, place) => meanOf(results.map((scores) => scores[place]!)));
   });
   const { accuracy, loss } = evaluate(model, shared, samples, pool.measured);
-  return { before: { accuracy, loss }, after, samples: pool.measured.length, available: pool.own.length };
+  const counts = { samples: pool.measured.length, available: pool.own.length };
+  return { before: { accuracy, loss }, after, ...counts, ...(tally && { tally }) };
 };
 
 /** How a model that the learner trains alone does: the mean over its draws. */

@@ -1,5 +1,5 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
-import type { TrainerPolicy } from "../../meta/index.ts";
+import type { MetricName, TrainerPolicy } from "../../meta/index.ts";
 import type { Scheme } from "../policies/Scheme.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { Ledger, Registration, TaskId, TaskTerms } from "../ports/Ledger.ts";
@@ -42,8 +42,12 @@ interface RoundTask {
   readonly referenceModel: Float32Array;
   /** Numbers in an embedding as it is sent. */
   readonly embeddingSize: number;
-  /** Classes of the model, where losses are compared with that of guessing. */
+  /** Classes of the model, where losses are compared with that of guessing; 1 where a quantity is learned. */
   readonly classCount?: number;
+  /** The quantity that is learned, where one is. */
+  readonly quantity?: { readonly name: string; readonly scale: number } | undefined;
+  /** Metrics of measurements, and the names of the classes for them. */
+  readonly metrics?: { readonly names: readonly MetricName[]; readonly classNames: readonly string[] };
 }
 
 /** The learners that are there when the round opens. */

@@ -5,6 +5,7 @@ import { taskSchema } from "../TaskConfig.ts";
 import { calibrationOf, choosePersonalization, type Rehearse } from "./choosePersonalization.ts";
 
 const recipes = collectiveRecipes(false);
+const about = { keepsModel: false, isOfClasses: true };
 const terms = (fields: object) =>
   taskSchema.parse({ personalization: { passiveSampleCounts: [1, "all"], ...fields } }).personalization;
 
@@ -28,7 +29,7 @@ describe("a collective choice", () => {
   const honest = (_: number, place: number): number => 0.2 + 0.05 * Math.abs(place - BEST);
   const active = Array.from({ length: 30 }, (_, learner) => learner);
   const choose = async (rehearse: Rehearse) =>
-    (await choosePersonalization(terms({ active: "collective" }), active, false, rehearse)).active!;
+    (await choosePersonalization(terms({ active: "collective" }), active, about, rehearse)).active!;
 
   it("takes the recipe with the lowest mean loss where learners differ by less than the bound", async () => {
     const { recipe, candidates, learners, samples } = await choose(losses(honest));
@@ -63,7 +64,7 @@ it("calibrates each number of samples by itself, with every second learner", asy
     const size = calibrationRecipes.length;
     return losses((_, place) => Math.abs((place % size) - best[Math.floor(place / size)]!))(learners, counts, all);
   };
-  const choice = await choosePersonalization(terms({ newcomers: "calibrated" }), [4, 5, 8, 9], false, rehearse);
+  const choice = await choosePersonalization(terms({ newcomers: "calibrated" }), [4, 5, 8, 9], about, rehearse);
   expect(asked).toEqual([[4, 8]]);
   expect(choice.active).toBeNull();
   expect(choice.newcomers["1"]!.recipe).toEqual(calibrationRecipes[3]);

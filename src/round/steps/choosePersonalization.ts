@@ -5,6 +5,7 @@ import {
   collectiveRecipes,
   ensembleRecipe,
   type Recipe,
+  withoutPriors,
 } from "../../meta/index.ts";
 import type { PersonalizeResult } from "../ports/Link.ts";
 import type { ChosenRecipe, PersonalizationChoice } from "../RoundRecord.ts";
@@ -27,29 +28,31 @@ export type Rehearse = (
  *   is the one for newcomers with that many.
  *
  * @param active - learners that train, ascending
- * @param keepsModel - whether learners keep models of their own
+ * @param about - whether learners keep models of their own, and whether the task is of classes, which have priors
  */
 export const choosePersonalization = async (
   { active: policy, newcomers, passiveSampleCounts }: TaskConfig["personalization"],
   active: readonly LearnerId[],
-  keepsModel: boolean,
+  { keepsModel, isOfClasses }: { readonly keepsModel: boolean; readonly isOfClasses: boolean },
   rehearse: Rehearse,
 ): Promise<Omit<PersonalizationChoice, "trainedShares">> => {
+  const asked = (recipes: readonly Recipe[]): readonly Recipe[] => (isOfClasses ? recipes : withoutPriors(recipes));
   const chooseActive = async (): Promise<ChosenRecipe | null> => {
-    if (policy === "ensemble") return { recipe: ensembleRecipe, learners: 0, samples: 0, candidates: [] };
+    if (policy === "ensemble") return { recipe: asked([ensembleRecipe])[0]!, learners: 0, samples: 0, candidates: [] };
     if (policy !== "collective") return null;
-    const recipes = collectiveRecipes(keepsModel);
+    const recipes = asked(collectiveRecipes(keepsModel));
     const results = inOrder(await rehearse(active, ["all"], recipes));
     return choose(recipes, results, 0, ({ excess }) => -excess);
   };
   const chooseNewcomers = async (): Promise<Record<string, ChosenRecipe>> => {
     if (newcomers !== "calibrated") return {};
     const actors = active.filter((_, place) => place % 2 === 0);
-    const results = inOrder(await rehearse(actors, passiveSampleCounts, calibrationRecipes));
+    const recipes = asked(calibrationRecipes);
+    const results = inOrder(await rehearse(actors, passiveSampleCounts, recipes));
     const chosen: Record<string, ChosenRecipe> = {};
     passiveSampleCounts.forEach((count, index) => {
-      const from = index * calibrationRecipes.length;
-      const best = choose(calibrationRecipes, results, from, ({ accuracy }) => accuracy);
+      const from = index * recipes.length;
+      const best = choose(recipes, results, from, ({ accuracy }) => accuracy);
       if (best !== null) chosen[String(count)] = best;
     });
     return chosen;

@@ -1,6 +1,6 @@
 import type { LearnerId } from "../../core/index.ts";
 import { mean, standardDeviation } from "../../math/index.ts";
-import { type Recipe, weighScores } from "../../meta/index.ts";
+import { metricsOf, type Recipe, weighScores } from "../../meta/index.ts";
 import { resolveTrainer } from "../policies/resolveTrainer.ts";
 import type { Adaptation, PersonalizeResult, Scores } from "../ports/Link.ts";
 import type { ChosenRecipe, EvaluationRecord, ScoreSummary, UsedSamples } from "../RoundRecord.ts";
@@ -40,14 +40,23 @@ export const evaluateModels = async (
   const ask = (
     asked: readonly LearnerId[],
     sampleCounts: readonly (number | "all")[],
-    adaptation?: Omit<Adaptation, "trainedShares">,
+    {
+      adaptation,
+      tallies,
+    }: { readonly adaptation?: Omit<Adaptation, "trainedShares">; readonly tallies?: boolean } = {},
   ) =>
     askAll(
       asked.filter((learner) => modelOf.has(learner)),
       (learner) => {
         const coalition = modelOf.get(learner)!;
         const trainedShares = shares[coalition];
-        const request = { kind: "personalise", round: state.round, model: models[coalition]!, sampleCounts } as const;
+        const request = {
+          kind: "personalise",
+          round: state.round,
+          model: models[coalition]!,
+          sampleCounts,
+          ...(tallies && { tallies }),
+        } as const;
         return ports.link.request(
           learner,
           adaptation === undefined
@@ -60,22 +69,27 @@ export const evaluateModels = async (
   const keepsModel = resolveTrainer(task.config, context.task.trainer).keptDirection !== undefined;
   const choice =
     chooses && choosesSomething(task.config)
-      ? await choosePersonalization(personalization, active, keepsModel, (asked, sampleCounts, recipes) =>
-          ask(asked, sampleCounts, {
-            recipes: sampleCounts.map(() => recipes),
-            on: "held-out",
-            draws: REHEARSAL_DRAWS,
-          }),
+      ? await choosePersonalization(
+          personalization,
+          active,
+          { keepsModel, isOfClasses: task.classCount !== 1 },
+          (asked, sampleCounts, recipes) =>
+            ask(asked, sampleCounts, {
+              adaptation: { recipes: sampleCounts.map(() => recipes), on: "held-out", draws: REHEARSAL_DRAWS },
+            }),
         )
       : undefined;
   const fixed = keepsModel ? undefined : fixedRecipe(task.config);
+  const names = task.metrics?.names ?? [];
   const measure = (asked: readonly LearnerId[], sampleCounts: readonly (number | "all")[], chosen: ChosenOf) => {
+    const tallies = names.length > 0;
     const recipes = sampleCounts.map((count) => chosen(count)?.recipe ?? fixed);
     const isAdapted = recipes.some((recipe) => recipe !== undefined);
-    if (!isAdapted) return ask(asked, sampleCounts);
+    if (!isAdapted) return ask(asked, sampleCounts, { tallies });
     const usual = fixedRecipe(task.config, true)!;
     const draws = personalization.draws;
-    return ask(asked, sampleCounts, { recipes: recipes.map((recipe) => [recipe ?? usual]), on: "test", draws });
+    const adaptation = { recipes: recipes.map((recipe) => [recipe ?? usual]), on: "test", draws } as const;
+    return ask(asked, sampleCounts, { adaptation, tallies });
   };
   const [byActive, byPassive] = await Promise.all([
     measure(active, ["all"], () => choice?.active),
@@ -109,6 +123,14 @@ export const evaluateModels = async (
       return [
         { learner, before: before.accuracy, after: after[0]!.accuracy, ...(samples !== undefined && { samples }) },
       ];
+    }),
+    ...(task.quantity && { quantity: { name: task.quantity.name, scale: task.quantity.scale } }),
+    ...(names.length > 0 && {
+      metrics: metricsOf(
+        names,
+        activeResults.flatMap(({ tally }) => (tally === undefined ? [] : [tally])),
+        { classNames: task.metrics!.classNames, quantity: task.quantity },
+      ),
     }),
     ...(choice && { choice: { ...choice, trainedShares: shares.map((own) => own ?? null) } }),
   };

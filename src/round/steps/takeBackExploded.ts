@@ -22,8 +22,8 @@ export const takeBackExploded = async (
 ): Promise<readonly CoalitionOutcome[]> => {
   const { lossLimit } = round.task.config.learning;
   if (lossLimit === 0 || classCount === undefined) return outcomes;
-  // guessing among n classes costs ln n
-  const limit = lossLimit * ln(classCount);
+  // guessing among n classes costs ln n; always saying the mean of a quantity costs half its variance, which is 1
+  const limit = lossLimit * (classCount === 1 ? 0.5 : ln(classCount));
   return allOrFailure(
     outcomes.map(async (outcome) => {
       if (isLost(outcome)) return outcome;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { metricNames } from "../../meta/index.ts";
 import { taskSchema } from "../../round/index.ts";
 import { type Scenario, scenarioSchema } from "../scenario/scenarioSchema.ts";
 
@@ -59,6 +60,12 @@ const dataSchema = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe("csv and folder: the class names, in order; detected if absent"),
+  target: z
+    .enum(["class", "quantity"])
+    .optional()
+    .describe(
+      "csv and folder: what the label's column holds, classes or a quantity to estimate (squared loss); class if absent",
+    ),
   scaling: z
     .enum(["auto", "agreed", "none", "bytes", "range", "standardize", "former"])
     .optional()
@@ -241,6 +248,12 @@ export const runSchema = z.strictObject({
   ledger: ledgerSchema,
   chain: chainSchema.prefault({}),
   initialModel: z.string().optional().describe("safetensors file with the initial model of every coalition"),
+  metrics: z
+    .array(z.enum(metricNames))
+    .default([])
+    .describe(
+      "further figures of every measurement: f1, precision, recall, classes (the three for each class); rmse, mae and r2 of a quantity",
+    ),
   alone: z
     .boolean()
     .default(true)

@@ -94,6 +94,12 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "must be absent: the program of trainer.command brings its own model",
     "trainer.command",
   );
+  check(
+    !isProgram || config.metrics.length === 0,
+    "metrics",
+    "must be empty: the program of trainer.command reports accuracy and loss only",
+    "trainer.command",
+  );
   const unknown = isProgram ? personalizationProblem(config.personalization) : undefined;
   check(
     unknown === undefined,
@@ -215,14 +221,14 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "data.contract",
     `is for data.set csv, idx, images or folder, but data.set is ${data.set}`,
   );
-  for (const field of ["header", "separator", "decimal", "drop", "encoding", "classes"] as const) {
+  for (const field of ["header", "separator", "decimal", "drop", "encoding", "classes", "target"] as const) {
     check(
       ownData || data[field] === undefined,
       `data.${field}`,
       `is for data.set csv or folder, but data.set is ${data.set}`,
     );
   }
-  for (const field of ["classes", "scaling"] as const) {
+  for (const field of ["classes", "target", "scaling"] as const) {
     check(
       data.contract === undefined || data[field] === undefined || data[field] === "auto",
       `data.${field}`,

@@ -82,6 +82,7 @@ const isIdle = (path: string, { data, trainer, learning, misbehavior, reputation
     case "data.drop":
     case "data.encoding":
     case "data.classes":
+    case "data.target":
     case "data.scaling":
       return data.set !== "csv" && !isFolder;
     case "data.partition":

@@ -92,6 +92,7 @@ export const runNames: Names<RunConfig> = group<RunConfig>({
       drop: "drop",
       encoding: "encoding",
       classes: "classes",
+      target: "target",
       scaling: "scaling",
       glyphCount: "glyphCount",
       partition: "partition",
@@ -138,4 +139,5 @@ export const runNames: Names<RunConfig> = group<RunConfig>({
   initialModel: "initialModel",
   checkpointInterval: "checkpointInterval",
   alone: later("alone", true),
+  metrics: later<RunConfig["metrics"]>("metrics", []),
 });

@@ -177,6 +177,7 @@ const playData = async (
     const result = await runSimulation({
       config,
       samples: set.train,
+      classNames: set.classNames,
       partition,
       ...(options.workers === "this-thread" ? { trainer: ownThreadTrainer } : { workers }),
       programs,

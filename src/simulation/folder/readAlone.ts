@@ -3,7 +3,8 @@ import { z } from "zod";
 import { RunFileCorruptError, runFile } from "../../storage/index.ts";
 import type { AloneRecord } from "../../view/index.ts";
 
-const share = z.number().min(0).max(1);
+/** At most 1; below 0 where a quantity is learned. */
+const share = z.number().max(1);
 
 const aloneSchema = z.object({
   steps: z.int().min(0),

@@ -1,5 +1,15 @@
 import { TOLERANCE } from "../../math/index.ts";
-import { byteSize, clockTime, countOf, fixed, percent, type Style, short, table } from "../../text/index.ts";
+import {
+  byteSize,
+  clockTime,
+  countOf,
+  fixed,
+  percent,
+  type Style,
+  scoreWords,
+  short,
+  table,
+} from "../../text/index.ts";
 import { aloneSentences, curvePoint, measuredOn } from "../../view/index.ts";
 import type { RunSummary } from "./summarizeRun.ts";
 
@@ -13,7 +23,10 @@ export const renderSummary = (summary: RunSummary, style: Style): string => {
     rows.map(([name, value]) => [style.dim(name), value]),
     "ll",
   );
-  const end = summary.alone === null ? "" : `\n${aloneSentences(summary.alone).join("\n")}\n`;
+  const end =
+    summary.alone === null
+      ? ""
+      : `\n${aloneSentences(summary.alone, summary.accuracy?.quantity ?? undefined).join("\n")}\n`;
   return `${style.bold(title)} in ${clockTime(summary.elapsed)}\n${lines.map((line) => `  ${line}\n`).join("")}${end}`;
 };
 
@@ -25,28 +38,47 @@ const learning = ({ data, learners, accuracy, alone }: RunSummary): Row[] => {
     ["learners", `${learners.active} train, ${learners.passive} only personalize`],
   ];
   if (accuracy === null) return [...rows, ["accuracy", "not measured"]];
+  const { quantity, metrics } = accuracy;
+  const { name, show } = scoreWords(quantity ?? undefined);
   rows.push([
-    "accuracy",
-    `${percent(accuracy.before)} with the shared model -> ${percent(accuracy.after)} after each learner personalized it`,
+    name,
+    `${show(accuracy.before)} with the shared model -> ${show(accuracy.after)} after each learner personalized it`,
   ]);
-  const spread = `standard deviation ${percent(accuracy.deviation)}, worst tenth ${percent(accuracy.worstTenth)}`;
+  if (quantity !== null) rows.push([`  error of ${quantity.name}`, errorWords(quantity, metrics?.mae)]);
+  const spread = `standard deviation ${show(accuracy.deviation)}, worst tenth ${show(accuracy.worstTenth)}`;
   if (accuracy.testSamples !== null)
     rows.push(["  measured on", measuredOn({ ...accuracy, samples: accuracy.testSamples })]);
   rows.push(["  between learners", spread]);
   const curve = accuracy.passive.filter(({ accuracy: value }) => value !== null);
   if (curve.length > 0) {
-    const list = curve.map(({ samples, accuracy: value, used }) => `${percent(value!)} (${curvePoint(samples, used)})`);
+    const list = curve.map(({ samples, accuracy: value, used }) => `${show(value!)} (${curvePoint(samples, used)})`);
     rows.push(["  newcomers", `${list.join(", ")}: by number of own samples`]);
   }
   const missed = accuracy.passive.filter(({ accuracy: value }) => value === null).map(({ samples }) => samples);
   if (missed.length > 0) rows.push(["", `no newcomer with test samples has ${missed.join(", ")} own samples`]);
+  const further = Object.entries(metrics ?? {}).filter(([one]) => one !== "mae" && one !== "rmse");
+  if (further.length > 0) rows.push(["  metrics", metricWords(further)]);
   if (accuracy.chosen?.active != null) rows.push(["  chosen together", accuracy.chosen.active]);
   if (alone !== null) {
-    rows.push(["  alone", `${percent(alone.accuracy)} with as many gradients on a learner's own samples only`]);
-    const list = Object.entries(alone.newcomers).map(([samples, value]) => `${percent(value)} (${samples})`);
+    rows.push(["  alone", `${show(alone.accuracy)} with as many gradients on a learner's own samples only`]);
+    const list = Object.entries(alone.newcomers).map(([samples, value]) => `${show(value)} (${samples})`);
     if (list.length > 0) rows.push(["  newcomers alone", list.join(", ")]);
   }
   return rows;
+};
+
+const errorWords = (
+  { before, after }: { readonly before: number; readonly after: number },
+  mae: number | undefined,
+): string =>
+  `RMSE ${short(before)} -> ${short(after)}${mae === undefined ? "" : `, MAE ${short(mae)}`}, in its own unit`;
+
+const MOST_METRICS = 12;
+
+const metricWords = (metrics: readonly (readonly [string, number])[]): string => {
+  const all = metrics.map(([name, value]) => `${name} ${short(value)}`);
+  const rest = all.length - MOST_METRICS;
+  return all.slice(0, MOST_METRICS).join(", ") + (rest > 0 ? `, and ${rest} more in summary.json` : "");
 };
 
 const games = (summary: RunSummary): Row[] => {

@@ -6,6 +6,7 @@ import {
   shownScores,
   type UsedSamples,
 } from "../../round/index.ts";
+import { errorOf } from "../../text/index.ts";
 import { type AloneComparison, type AloneRecord, compareWithAlone } from "../../view/index.ts";
 import { type PrivacySpent, privacySpent } from "./privacySpent.ts";
 import type { RunFacts } from "./RunFacts.ts";
@@ -43,6 +44,10 @@ export interface RunSummary {
       readonly used: UsedSamples | null;
       readonly testSamples: number | null;
     }[];
+    /** Values of the run's metrics, by name; null without any. */
+    readonly metrics: Readonly<Record<string, number>> | null;
+    /** The quantity that is learned, with the root mean squared error in its unit; null where classes are. Accuracies are R² then. */
+    readonly quantity: { readonly name: string; readonly before: number; readonly after: number } | null;
     /** How learners personalize, as they chose, in words; null where the configuration says it. */
     readonly chosen: { readonly active: string | null; readonly newcomers: Readonly<Record<string, string>> } | null;
   } | null;
@@ -150,7 +155,8 @@ export const summarizeRun = (
   };
 };
 
-const summarizeAccuracy = ({ round, active, passive, choice }: EvaluationRecord): RunSummary["accuracy"] => {
+const summarizeAccuracy = (record: EvaluationRecord): RunSummary["accuracy"] => {
+  const { round, active, passive, choice, metrics, quantity } = record;
   const before = shownScores(active.before);
   const after = shownScores(active.after);
   if (before === undefined || after === undefined) return null;
@@ -173,6 +179,11 @@ const summarizeAccuracy = ({ round, active, passive, choice }: EvaluationRecord)
         testSamples: shown?.samples ?? null,
       };
     }),
+    metrics: metrics ?? null,
+    quantity:
+      quantity === undefined
+        ? null
+        : { name: quantity.name, before: errorOf(before.loss, quantity), after: errorOf(after.loss, quantity) },
     chosen: describeChoice(choice),
   };
 };

@@ -1,7 +1,7 @@
 import { ProgramPool } from "../../bridge/index.ts";
 import type { Samples } from "../../data/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
-import { programModelError } from "../errors.ts";
+import { programModelError, programQuantityError } from "../errors.ts";
 import { isProgram, requirePinnedProgram } from "./programHash.ts";
 
 /** How the programs of a run are started. */
@@ -24,6 +24,7 @@ export const openPrograms = async (
   edges: ProgramEdges,
 ): Promise<ProgramPool | undefined> => {
   if (!isProgram(trainer)) return undefined;
+  if (samples.targets !== undefined) throw programQuantityError(trainer.command, samples.quantity?.name);
   await requirePinnedProgram(trainer);
   const { command, timeout } = trainer;
   const pool = await ProgramPool.start({ ...edges, command, timeout, samples });

@@ -1,4 +1,12 @@
-import type { ContractRows, DataContract, GlyphOptions, Samples, Scaling, TableLayout } from "../../data/index.ts";
+import type {
+  ContractRows,
+  DataContract,
+  GlyphOptions,
+  Samples,
+  Scaling,
+  TableLayout,
+  Target,
+} from "../../data/index.ts";
 
 /** How a user's own files are read. */
 export interface TableOptions extends TableLayout {
@@ -6,6 +14,8 @@ export interface TableOptions extends TableLayout {
   readonly scaling?: Scaling;
   /** Class names, in order; detected if not given. */
   readonly classes?: readonly string[];
+  /** What the label column holds: classes if not given. A contract decides it instead. */
+  readonly target?: Target;
   /** The data contract that the files must follow; proposed from them if not given. */
   readonly contract?: DataContract;
 }

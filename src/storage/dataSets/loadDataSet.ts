@@ -127,7 +127,7 @@ const table = async (source: Extract<DataSource, { csv: unknown }>, signal?: Abo
 };
 
 const shapeOf = ({ count, featureCount, classCount }: Samples): string =>
-  `${count} samples, ${featureCount} features, ${classCount} classes`;
+  `${count} samples, ${featureCount} features, ${classCount === 1 ? "a quantity" : `${classCount} classes`}`;
 
 const pair = async (source: Extract<DataSource, { idx: unknown }>, signal?: AbortSignal): Promise<Loaded> => {
   const images = requirePath("idx.images", source.idx?.images);
@@ -245,7 +245,7 @@ const readTables = async (
   readonly rows: readonly ContractRows[] | undefined;
   readonly sizes: readonly number[];
 }> => {
-  const { contract, scaling, classes } = options;
+  const { contract, scaling, classes, target } = options;
   const tables = [];
   for (const path of paths) {
     const layout = scaling === "former" ? formerLayout(await firstText(path, signal), options) : options;
@@ -258,7 +258,11 @@ const readTables = async (
     const rows = tables.map((one) => mapTable(one, contract));
     return { ...settle(rows, contract), notices: noticed, sizes: rows.map(({ count }) => count) };
   }
-  const proposed = proposeContract(tables, source, { ...(scaling && { scaling }), ...(classes && { classes }) });
+  const proposed = proposeContract(tables, source, {
+    ...(scaling && { scaling }),
+    ...(classes && { classes }),
+    ...(target && { target }),
+  });
   const { rows, notices } = proposed;
   return {
     ...settle(rows, proposed.contract),

@@ -1,4 +1,4 @@
-import { contractLayout } from "../../data/index.ts";
+import { contractLayout, type Quantity, quantityOf } from "../../data/index.ts";
 import type { Tensor, Tensors } from "../../safetensors/index.ts";
 import { encodeScaling } from "./encodeScaling.ts";
 import { modelNotExportableError, modelTooLargeError } from "./errors.ts";
@@ -38,7 +38,8 @@ const MOST_VALUES = (2 ** 31 - 2 ** 20) / 4;
 /**
  * A perceptron as an ONNX model: input `features` (batch x features, float32; images divided by 255), outputs `logits` and
  * `probabilities` (batch x classes). Each layer is a `Gemm`, each hidden one is followed by an `Elu`. Probabilities are
- * the `Softmax` of the logits.
+ * the `Softmax` of the logits. A model of a quantity has the output `estimate` instead of probabilities, in the quantity's unit
+ * if the contract has its constants.
  *
  * @param model - the tensors layer1.weight (inputs x outputs), layer1.bias, layer2.weight, ...
  * @param version - of gfml
@@ -69,38 +70,72 @@ export const encodeOnnx = async (
     const gemm = { name, opType: "Gemm", input: [input, `${name}.weight`, `${name}.bias`], output: [sum] };
     return isLast ? [gemm] : [gemm, { name: `${name}.elu`, opType: "Elu", input: [sum], output: [`${name}.output`] }];
   });
-  const softmax = {
-    name: "softmax",
-    opType: "Softmax",
-    input: ["logits"],
-    output: ["probabilities"],
-    attribute: [{ name: "axis", i: 1, type: INTEGER }],
-  };
+  const end = classes === 1 ? estimate(isFitting ? quantityOf(contract) : undefined) : probabilities(classes);
   const model = {
     irVersion: IR_VERSION,
     producerName: "gfml",
     producerVersion: version,
     docString:
       scaling === undefined
-        ? `A perceptron of gfml: ${features} features (float32, images divided by 255) to ${classes} classes.`
-        : `A perceptron of gfml with its scaling: rows of ${scaling.columns} numbers (float64) to ${classes} classes; see the property contract.`,
+        ? `A perceptron of gfml: ${features} features (float32, images divided by 255) to ${end.words}.`
+        : `A perceptron of gfml with its scaling: rows of ${scaling.columns} numbers (float64) to ${end.words}; see the property contract.`,
     opsetImport: [{ domain: "", version: OPERATORS }],
     metadataProps: Object.entries({ ...metadata, "gfml-version": version }).map(([key, value]) => ({ key, value })),
     graph: {
       name: "perceptron",
-      node: [...(scaling?.nodes ?? []), ...nodes, softmax],
+      node: [...(scaling?.nodes ?? []), ...nodes, ...end.nodes],
       initializer: [
         ...(scaling?.initializers ?? []),
         ...layers.flatMap(({ weight, bias }) => [weight, bias].map(initializerOf)),
+        ...end.initializers,
       ],
       input: [scaling === undefined ? tableOf("features", features) : tableOf("rows", scaling.columns, DOUBLE)],
-      output: [tableOf("logits", classes), tableOf("probabilities", classes)],
+      output: [tableOf("logits", classes), ...end.outputs],
     },
   };
   // loaded only when a model is exported
   const { default: protobuf } = await import("protobufjs/light.js");
   const type = protobuf.Root.fromJSON(onnxSchema).lookupType("ModelProto");
   return type.encode(type.fromObject(model)).finish();
+};
+
+/** What follows the last layer: its words, nodes and outputs. */
+interface GraphEnd {
+  readonly words: string;
+  readonly nodes: readonly object[];
+  readonly initializers: readonly object[];
+  readonly outputs: readonly object[];
+}
+
+const probabilities = (classes: number): GraphEnd => ({
+  words: `${classes} classes`,
+  nodes: [
+    {
+      name: "softmax",
+      opType: "Softmax",
+      input: ["logits"],
+      output: ["probabilities"],
+      attribute: [{ name: "axis", i: 1, type: INTEGER }],
+    },
+  ],
+  initializers: [],
+  outputs: [tableOf("probabilities", classes)],
+});
+
+/** The quantity in its own unit; without a settled scaling the scaled one is all there is. */
+const estimate = (quantity: Quantity | undefined): GraphEnd => {
+  const { name, mean, scale } = quantity ?? { name: "a quantity, scaled", mean: 0, scale: 1 };
+  const constant = (key: string, value: number) =>
+    initializerOf({ name: key, shape: [1], values: Float32Array.of(value) });
+  return {
+    words: name,
+    nodes: [
+      { name: "estimate.scaled", opType: "Mul", input: ["logits", "estimate.scale"], output: ["estimate.offset"] },
+      { name: "estimate.moved", opType: "Add", input: ["estimate.offset", "estimate.mean"], output: ["estimate"] },
+    ],
+    initializers: [constant("estimate.scale", scale), constant("estimate.mean", mean)],
+    outputs: [tableOf("estimate", 1)],
+  };
 };
 
 const initializerOf = ({ name, shape, values }: Tensor) => {
