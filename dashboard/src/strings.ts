@@ -11,6 +11,8 @@ const states: Readonly<Record<RunState, string>> = {
   failed: "cannot be read",
 };
 
+const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 /** The texts of the pages. Texts of charts, certificates and explanations come from `gfml/view`. */
 export const strings = {
   name: "gfml",
@@ -132,8 +134,8 @@ export const strings = {
       contribution: "Contribution v",
       frequency: "Agreed frequency",
       earned: "Earned so far",
-      accuracy: (samples: number | undefined) =>
-        samples === undefined ? "Accuracy" : `Accuracy on ${countOf(samples, "own test sample")}`,
+      accuracy: (name: string, samples: number | undefined) =>
+        samples === undefined ? capitalized(name) : `${capitalized(name)} on ${countOf(samples, "own test sample")}`,
       before: "shared model",
       after: "personalized",
     },
@@ -166,7 +168,7 @@ export const strings = {
     meanUtility: "Mean utility of a learner",
     moved: "Changed coalition",
     sitOut: "Sit out",
-    accuracy: "Accuracy",
+    accuracy: capitalized,
     accuracyOf: (before: string, after: string) => `${before} → ${after}`,
     accuracyNote: (
       round: number,

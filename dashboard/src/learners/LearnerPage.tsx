@@ -1,5 +1,5 @@
 import { type Chart, lineChart, type SeriesPoint } from "gfml/charts";
-import { fixed, withPrefix } from "gfml/text";
+import { fixed, type ScoreWords, scoreWords, withPrefix } from "gfml/text";
 import type { LearnerHistory } from "gfml/view";
 import { type ReactNode, useMemo } from "react";
 import { fetchExplanation, fetchLearner } from "../feed/api.ts";
@@ -29,7 +29,11 @@ export const LearnerPage = ({ model, learner }: { readonly model: RunModel; read
   const explanation = useFetched(round < 0 ? "" : `${epoch} ${round} ${learner}`, () =>
     fetchExplanation(model.run, round, learner),
   );
-  const charts = useMemo(() => (history.value === undefined ? [] : learnerCharts(history.value)), [history.value]);
+  const quantity = model.evaluations.at(-1)?.quantity;
+  const charts = useMemo(
+    () => (history.value === undefined ? [] : learnerCharts(history.value, scoreWords(quantity))),
+    [history.value, quantity],
+  );
   return (
     <>
       <RunHeading model={model} />
@@ -149,7 +153,7 @@ const points = (values: readonly (number | null)[], scale = 1): SeriesPoint[] =>
   values.map((value, x) => ({ x, mean: value === null ? null : value * scale }));
 
 /** Charts of a learner over the rounds: reputation, contribution, frequency, earnings, accuracy. */
-const learnerCharts = (history: LearnerHistory): Chart[] => {
+const learnerCharts = (history: LearnerHistory, score: ScoreWords): Chart[] => {
   const words = strings.learner.charts;
   const chart = (
     name: "reputation" | "contribution" | "frequency" | "earned",
@@ -166,7 +170,7 @@ const learnerCharts = (history: LearnerHistory): Chart[] => {
     });
   const accuracy = (name: string, of: "before" | "after") => ({
     name,
-    points: history.evaluations.map((one) => ({ x: one.round, mean: 100 * one[of] })),
+    points: history.evaluations.map((one) => ({ x: one.round, mean: score.factor * one[of] })),
   });
   return [
     chart("reputation", "reputation", ""),
@@ -178,9 +182,13 @@ const learnerCharts = (history: LearnerHistory): Chart[] => {
       : [
           lineChart({
             name: "learner-accuracy",
-            title: words.accuracy(history.evaluations.at(-1)?.samples),
+            title: words.accuracy(score.name, history.evaluations.at(-1)?.samples),
             x: { label: "round" },
-            y: { label: "accuracy", unit: "%", include: [0, 100], limits: [0, 100] },
+            y: {
+              label: score.name,
+              ...(score.unit === undefined ? {} : { unit: score.unit, limits: [0, score.most] as const }),
+              include: [0, score.most],
+            },
             series: [accuracy(words.before, "before"), accuracy(words.after, "after")],
           }),
         ]),

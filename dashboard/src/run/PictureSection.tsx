@@ -1,4 +1,4 @@
-import { fixed, percent } from "gfml/text";
+import { fixed, scoreWords } from "gfml/text";
 import {
   type CoalitionView,
   certificateWords,
@@ -64,12 +64,13 @@ const RoundFigures = ({
   const measured = evaluations.filter(({ round }) => round <= view.round).at(-1);
   const before = shownScores(measured?.active.before);
   const after = shownScores(measured?.active.after);
+  const score = scoreWords(measured?.quantity);
   const accuracy =
     measured === undefined || before === undefined || after === undefined ? (
       <span className="quiet">{words.notMeasured}</span>
     ) : (
       <>
-        {words.accuracyOf(percent(before.accuracy), percent(after.accuracy))}{" "}
+        {words.accuracyOf(score.show(before.accuracy), score.show(after.accuracy))}{" "}
         <small>{words.accuracyNote(measured.round, after)}</small>
       </>
     );
@@ -86,7 +87,7 @@ const RoundFigures = ({
       <h2 id="figures">{words.title(view.round)}</h2>
       <dl className="figures">
         <div>
-          <dt>{words.accuracy}</dt>
+          <dt>{words.accuracy(score.name)}</dt>
           <dd>{accuracy}</dd>
         </div>
         {figures.map(([name, value]) => (
