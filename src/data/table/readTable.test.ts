@@ -114,6 +114,11 @@ describe("headers", () => {
 });
 
 describe("guesses that are refused, with the flag that decides", () => {
+  it("takes whole numbers with other names, or with repetitions, for features", async () => {
+    for (const text of [withColumn("age", (row) => 20 + row), withColumn("Patient ID", (row) => row % 50)])
+      expect((await propose(text)).contract.fields).toHaveLength(header.length + 1);
+  });
+
   const number = (row: number): number => Math.round(1000 * Math.sin(row)) / 10;
   const many = Array.from({ length: 60 }, (_, row) => row);
   it.each<[string, string, RegExp, TableLayout, ProposalOptions]>([
@@ -135,6 +140,32 @@ describe("guesses that are refused, with the flag that decides", () => {
       indexed(plain).split("\n").slice(1).join("\n"),
       /--drop 1/,
       { drop: [1] },
+      {},
+    ],
+    ...["Patient ID", "recordNo", "id"].flatMap((name) =>
+      ([1, -1, 2, 7] as const).map((step): [string, string, RegExp, TableLayout, ProposalOptions] => [
+        `a column called ${name} in steps of ${step}`,
+        withColumn(name, (row) => (step === 7 ? (row * 7) % 60 : 1000 + step * row)),
+        /--drop 2/,
+        { drop: [2] },
+        {},
+      ]),
+    ),
+    [
+      "a column of any name that counts from 1",
+      withColumn("wave", (row) => row + 1),
+      /--drop 2/,
+      { drop: ["none"] },
+      {},
+    ],
+    [
+      "words first and numbers last",
+      tableText(
+        ["species", "x", "z"],
+        many.map((row) => [["cat", "dog"][row % 2]!, row / 7, row % 3]),
+      ),
+      /--label "species" or --label "z"/,
+      { labelColumn: "z" },
       {},
     ],
     [
@@ -247,6 +278,14 @@ it("returns a table or throws a gfml error for any text", async () => {
 
 function quoted(text: string): string {
   return text.replaceAll(/[^,\n]+/g, (field) => `"${field}"`);
+}
+
+/** With a second column of integers. */
+function withColumn(name: string, cellOf: (row: number) => number): string {
+  return tableText(
+    [header[0]!, name, ...header.slice(1)],
+    rows.map(([first, ...others], row) => [first!, cellOf(row), ...others]),
+  );
 }
 
 /** With a first column that counts the rows and has no name. */
