@@ -66,6 +66,9 @@ const missingColumn = ({ file, columns }: Table, name: string, { columns: asked 
 
 const MISSING = /^(|nan|na|n\/a|null|none|\?|-)$/i;
 
+/** Whether a cell may say that a value is missing. */
+export const isMissingText = (text: string): boolean => MISSING.test(text);
+
 /** @throws GFML_CSV_FORMAT for the first cell that is no number */
 export const numbersOf = (table: Table, column: TableColumn, what: "feature" | "target" = "feature"): Float64Array => {
   const bad = [column.firstEmpty, column.firstWord].filter((row) => row >= 0);
@@ -78,7 +81,7 @@ export const numbersOf = (table: Table, column: TableColumn, what: "feature" | "
 
 const noNumber = (table: Table, column: TableColumn, row: number, what: "feature" | "target"): GfmlError => {
   const text = column.texts[column.firstRows.indexOf(row)] ?? String(column.values[row]);
-  const isMissing = MISSING.test(text);
+  const isMissing = isMissingText(text);
   return csvFormatError(
     table.file,
     { line: table.lines[row]!, column: column.number },

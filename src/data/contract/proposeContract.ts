@@ -4,7 +4,7 @@ import { parseNumber } from "../table/parseNumber.ts";
 import type { Table, TableColumn } from "../table/TableLayout.ts";
 import { agreeScaling, rangeOf, standardOf, sumColumns } from "./agreeScaling.ts";
 import { contractLayout, type DataContract, type ScalingConstants, withConstants } from "./DataContract.ts";
-import { type ContractRows, mapTable, numbersOf } from "./mapTable.ts";
+import { type ContractRows, isMissingText, mapTable, numbersOf } from "./mapTable.ts";
 
 /**
  * The scaling of a table's numbers before a model reads them.
@@ -196,6 +196,14 @@ const fieldOf = (name: string, tables: readonly Table[], notices: string[]): Fie
   const texts = countTexts(columns);
   const rows = tables.reduce((sum, { count }) => sum + count, 0);
   if (texts.size > MOST_VALUES || (texts.size > 2 && texts.size > rows / 2)) {
+    const number = [...texts.keys()].find((text) => /^[+-]?\d[\d.,' ]*$/.test(text));
+    if (number !== undefined)
+      throw guessError(
+        tables[0]!.file,
+        `column '${name}' holds numbers that gfml cannot read: '${number}'`,
+        { column: name, first: [...texts.keys()].slice(0, 5) },
+        `write numbers as 1234.5, without a mark for thousands; or say that a comma is the decimal mark: --decimal ,; or leave the column out: --drop "${name}"`,
+      );
     throw guessError(
       tables[0]!.file,
       `column '${name}' holds words, but too many different ones for a category`,
@@ -294,6 +302,11 @@ const classesOf = (
       "check which column holds the label: --label NAME; name classes that this file lacks: --classes A,B",
     );
   }
+  if (isChecked)
+    refuseDoubtful(source, name, [...counts.keys()], (texts) => {
+      const first = labels.findIndex((label) => label.texts.some((text) => texts.includes(text)));
+      return first < 0 ? undefined : lineOf(tables[first]!, texts);
+    });
   const single = [...counts].filter(([, count]) => count === 1).map(([text]) => text);
   if (isChecked && single.length > 0) {
     const first = labels.findIndex(({ texts }) => texts.some((text) => single.includes(text)));
@@ -324,6 +337,34 @@ const requireLabels = ({ file, label, lines }: Table): void => {
     { label: label.name },
     "fill it in, or remove rows without a label",
   );
+};
+
+/** Refuses labels that may stand for a missing one, and labels that differ by their case only. */
+const refuseDoubtful = (
+  source: string,
+  name: string,
+  classes: readonly string[],
+  lineOfFirst: (texts: readonly string[]) => number | undefined,
+): void => {
+  const asAsked = `--classes ${classes.slice(0, 4).join(",")}${classes.length > 4 ? ",..." : ""}`;
+  const missing = classes.find((text) => isMissingText(text));
+  if (missing !== undefined)
+    throw guessError(
+      source,
+      `the label '${missing}' may be a class, or may say that the label is missing`,
+      { label: name, line: lineOfFirst([missing]), classes: classes.slice(0, 10) },
+      `remove rows without a label; or, if it is a class: ${asAsked}`,
+    );
+  const alike = classes
+    .map((one) => classes.filter((text) => text.toLowerCase() === one.toLowerCase()))
+    .find((texts) => texts.length > 1);
+  if (alike !== undefined)
+    throw guessError(
+      source,
+      `the labels '${alike[0]}' and '${alike[1]}' differ by their case only`,
+      { label: name, line: lineOfFirst(alike.slice(1)), classes: classes.slice(0, 10) },
+      `write them alike; or, if they are two classes: ${asAsked}`,
+    );
 };
 
 const refuseContinuous = (source: string, name: string, classes: number, rows: number, isNumeric: boolean): void => {

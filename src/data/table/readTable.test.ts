@@ -186,6 +186,33 @@ describe("guesses that are refused, with the flag that decides", () => {
       { classes: ["setosa", "versicolor", "virginica", "setosas"] },
     ],
     [
+      "a label that may be missing",
+      plain.replaceAll("virginica", "NA"),
+      /remove rows.*--classes/,
+      {},
+      { classes: ["setosa", "versicolor", "NA"] },
+    ],
+    [
+      "labels in two spellings",
+      plain.replace("setosa", "Setosa").replace(/setosa(?![\s\S]*setosa)/, "Setosa"),
+      /write them alike.*--classes/,
+      {},
+      { classes: ["setosa", "Setosa", "versicolor", "virginica"] },
+    ],
+    [
+      "numbers with a mark for thousands",
+      plain
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line, row) =>
+          row === 0 ? `price;${line.replaceAll(",", ";")}` : `1'${100 + row}.5;${line.replaceAll(",", ";")}`,
+        )
+        .join("\n"),
+      /without a mark for thousands.*--decimal ,/,
+      { drop: ["price"] },
+      {},
+    ],
+    [
       "words that are no category",
       tableText(
         ["a", "name", "kind"],
