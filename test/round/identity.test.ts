@@ -12,6 +12,7 @@ import { hashRecord } from "../../src/ledger/records/hashRecord.ts";
 import { digestRequest } from "../../src/round/identity/digestRequest.ts";
 import { requestNames } from "../../src/round/identity/requestNames.ts";
 import {
+  commitToSeed,
   type DefinedScheme,
   type LearnerRequest,
   taskNames,
@@ -105,8 +106,9 @@ describe("the identity of version 1", () => {
       });
       try {
         const account = `0x${"cd".repeat(20)}`;
-        // and no data contract
-        const { contract: _, ...document } = describeTask({ config, service, account, peerId: "peer" });
+        // and no data contract, and no salt of the commitment to the seed
+        const { contract: _, ...today } = describeTask({ config, service, account, peerId: "peer" });
+        const document = { ...today, seedCommitment: commitToSeed(config.seed, undefined) };
         const chained = { ...document, chain: { chainId: 5, learners: account, rounds: account } };
         expect({
           start: service.state.digest,
