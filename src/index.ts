@@ -13,7 +13,14 @@ export {
   verifyStability,
 } from "./coalition/index.ts";
 export { GfmlError, type GfmlErrorDetails, RandomStream, type StreamCoordinates } from "./core/index.ts";
-export { type Batch, type DividedSamples, partitionSamples, type Samples } from "./data/index.ts";
+export {
+  type Batch,
+  type DividedSamples,
+  partitionSamples,
+  type Quantity,
+  type Samples,
+  type Target,
+} from "./data/index.ts";
 export {
   type CoalitionPlay,
   type IncentiveTerms,

@@ -82,6 +82,7 @@ export {
   personalize,
   type Recipe,
   type SecondOrder,
+  type Tally,
   type TrainerName,
   type TrainerPolicy,
   type TrainingStep,
