@@ -187,13 +187,13 @@ const keyOf = ({ arguments: of }: { arguments: { task: number; round: number; co
   `${of.task}/${of.round}/${of.coalition}`;
 
 const placeOf = (event: ChainEvent, learner: number): ChainPlace => {
-  const told = event.arguments;
+  const published = event.arguments;
   return {
     block: event.blockNumber,
     transaction: event.transactionHash,
-    ...("task" in told && { task: told.task }),
-    ...("round" in told && { round: told.round }),
-    ...("coalition" in told && { coalition: told.coalition }),
+    ...("task" in published && { task: published.task }),
+    ...("round" in published && { round: published.round }),
+    ...("coalition" in published && { coalition: published.coalition }),
     learner,
   };
 };

@@ -107,8 +107,8 @@ const auditRecruited = (
   const { scheme, terms } = task.opening;
   const place = placeOf(record);
   const isPlaying = new Set(learners.map(({ learner }) => learner));
-  const told: LearnerId[][] = Array.from({ length: terms.coalitionCount }, () => []);
-  for (const { learner, coalition } of payload.recruited) told[coalition]?.push(learner);
+  const published: LearnerId[][] = Array.from({ length: terms.coalitionCount }, () => []);
+  for (const { learner, coalition } of payload.recruited) published[coalition]?.push(learner);
 
   if (scheme.coalition === "game" && payload.round > 0) {
     findings.same("formation", place, "recruited partition", [], payload.recruited);
@@ -120,12 +120,12 @@ const auditRecruited = (
   }
   if (isOwn(scheme.coalition)) findings.note("formation", `initial partition: ${OWN_POLICY}`);
   const ids = [...isPlaying];
-  if (scheme.coalition === "grand") findings.same("formation", place, "recruited partition", [ids], told);
+  if (scheme.coalition === "grand") findings.same("formation", place, "recruited partition", [ids], published);
   if (scheme.coalition === "fixed" && task.clusters !== null) {
     const known = new Set(task.clusters.flat());
     // an absent learner keeps its place, and a newcomer was given a place
     const expected = task.clusters.map((members) => members.filter((learner) => isPlaying.has(learner)));
-    const found = told.map((members) => members.filter((learner) => known.has(learner)));
+    const found = published.map((members) => members.filter((learner) => known.has(learner)));
     findings.same("formation", place, "clusters", expected, found);
   }
   if (scheme.coalition === "random" || scheme.coalition === "game") {
@@ -136,10 +136,10 @@ const auditRecruited = (
         terms.coalitionCount,
         new RandomStream(task.seed, "partition", { round: payload.round }),
       );
-      findings.same("randomness", place, "recruited partition", drawn, told);
+      findings.same("randomness", place, "recruited partition", drawn, published);
     }
   }
-  return told;
+  return published;
 };
 
 /** Clusters, including learners that joined after they were made. */
@@ -253,8 +253,14 @@ const readSimilarities = (
         const value = past === head ? 1 : Math.max(0, at === undefined ? 0 : row[at]!);
         return at !== undefined && value > 0 ? [{ head: past, similarity: value }] : [];
       });
-    const shown = [...view].sort((a, b) => a.head - b.head);
-    findings.same("similarities", placeOf(record, { coalition, learner: head }), "view of past heads", expected, shown);
+    const published = [...view].sort((a, b) => a.head - b.head);
+    findings.same(
+      "similarities",
+      placeOf(record, { coalition, learner: head }),
+      "view of past heads",
+      expected,
+      published,
+    );
   });
   return all;
 };

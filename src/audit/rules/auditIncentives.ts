@@ -62,11 +62,15 @@ export const auditIncentives = (
       });
     });
   }
-  const told = stability.stackelbergRegret;
-  if (!isStackelberg || told === null) {
-    findings.same("stability", place, "Stackelberg regret", isStackelberg ? regret : null, told);
+  const published = stability.stackelbergRegret;
+  if (!isStackelberg || published === null) {
+    findings.same("stability", place, "Stackelberg regret", isStackelberg ? regret : null, published);
   } else
-    findings.near("stability", place, "Stackelberg regret", { expected: regret, found: told, tolerance: TOLERANCE });
+    findings.near("stability", place, "Stackelberg regret", {
+      expected: regret,
+      found: published,
+      tolerance: TOLERANCE,
+    });
 };
 
 const memberOf = (game: CoalitionGame, coalition: number, learner: LearnerId): CoalitionMember => {

@@ -166,7 +166,7 @@ const auditCoalition = (
 ): AuditedCoalition => {
   const { terms } = task.opening;
   const { coalition, head, competitionIncentive, members } = published;
-  const shown = record.extras.coalitions![index]!;
+  const extras = record.extras.coalitions![index]!;
   const place = placeOf(record, { coalition });
   const isIndex = coalition >= 0 && coalition < terms.coalitionCount;
   findings.holds("partitions", place, "index", isIndex, {
@@ -195,31 +195,34 @@ const auditCoalition = (
     });
     findings.holds("partitions", one, "S", Math.abs(similarity) <= 1, { expected: "from -1 to 1", found: similarity });
     if (learner === head) findings.same("partitions", one, "S of the head", 1, similarity);
-    const own = state.reputations.seenBy(published, globalWeight, learner);
-    const told = shown.reputations[at];
-    if (told !== undefined) {
-      findings.exact("reputations", one, "R_ji", own.value, told);
-      near(findings, one, "R_ji", own.float, wadToNumber(told));
+    const recomputed = state.reputations.seenBy(published, globalWeight, learner);
+    const declared = extras.reputations[at];
+    if (declared !== undefined) {
+      findings.exact("reputations", one, "R_ji", recomputed.value, declared);
+      near(findings, one, "R_ji", recomputed.float, wadToNumber(declared));
     }
-    return own;
+    return recomputed;
   });
 
   const deadline = toWad(profileOf(profiles, head).deadline);
-  if (shown.deadline !== null) findings.exact("aggregates", place, "T_max of the head", deadline, shown.deadline);
-  const own = aggregatesOf(
+  if (extras.deadline !== null) findings.exact("aggregates", place, "T_max of the head", deadline, extras.deadline);
+  const recomputed = aggregatesOf(
     reputations.map(({ value }) => value),
     members.map(({ learner }) => profileOf(profiles, learner)),
     terms,
   );
-  const told = record.payload.aggregates.find((one) => one.coalition === coalition);
+  const declared = record.payload.aggregates.find((one) => one.coalition === coalition);
   if (
-    findings.holds("aggregates", place, "aggregates", told !== undefined, { expected: "published", found: "missing" })
+    findings.holds("aggregates", place, "aggregates", declared !== undefined, {
+      expected: "published",
+      found: "missing",
+    })
   ) {
-    findings.exact("aggregates", place, "Rbar", own.highestReputation, told!.highestReputation);
-    findings.exact("aggregates", place, "mean H", own.meanReputationUtility, told!.meanReputationUtility);
-    findings.same("aggregates", place, "lo", Number(own.lowestFrequency), told!.lowestFrequency);
-    findings.same("aggregates", place, "hi", Number(own.highestFrequency), told!.highestFrequency);
-    findings.same("aggregates", place, "samples", Number(own.sampleCount), told!.sampleCount);
+    findings.exact("aggregates", place, "Rbar", recomputed.highestReputation, declared!.highestReputation);
+    findings.exact("aggregates", place, "mean H", recomputed.meanReputationUtility, declared!.meanReputationUtility);
+    findings.same("aggregates", place, "lo", Number(recomputed.lowestFrequency), declared!.lowestFrequency);
+    findings.same("aggregates", place, "hi", Number(recomputed.highestFrequency), declared!.highestFrequency);
+    findings.same("aggregates", place, "samples", Number(recomputed.sampleCount), declared!.sampleCount);
   }
   const floats = coalitionAggregates(
     members.map(({ learner, similarity }, at) => ({
@@ -233,18 +236,20 @@ const auditCoalition = (
   // a range of reputations at the limits of float64 is meaningless
   const range = Math.abs(floats.highestReputation - terms.reputationThreshold);
   const isMeaningful = range === 0 || range > 1e-6;
-  if (told !== undefined && isMeaningful) {
-    near(findings, place, "mean H", floats.meanReputationUtility, wadToNumber(told.meanReputationUtility));
+  if (declared !== undefined && isMeaningful) {
+    near(findings, place, "mean H", floats.meanReputationUtility, wadToNumber(declared.meanReputationUtility));
   }
   return {
     published,
     deadline,
     competitionIncentive: toWad(competitionIncentive),
-    lowestFrequency: own.lowestFrequency,
-    highestFrequency: own.highestFrequency,
-    sampleCount: own.sampleCount,
-    meanReputationUtility: own.meanReputationUtility,
-    meanReputationUtilityFloat: isMeaningful ? floats.meanReputationUtility : wadToNumber(own.meanReputationUtility),
+    lowestFrequency: recomputed.lowestFrequency,
+    highestFrequency: recomputed.highestFrequency,
+    sampleCount: recomputed.sampleCount,
+    meanReputationUtility: recomputed.meanReputationUtility,
+    meanReputationUtilityFloat: isMeaningful
+      ? floats.meanReputationUtility
+      : wadToNumber(recomputed.meanReputationUtility),
     profiles,
     prepared,
     status: "published",

@@ -105,15 +105,15 @@ const settle = (
   const floats: number[] = [];
   const receipts = lines.map((line, at): MemberReceipt => {
     const place = placeOf(record, { coalition: payload.coalition, learner: line.learner });
-    const own = receiptOf(task, coalition, line, referenceMeasure, isScored);
-    floats.push(own.float);
-    const told = payload.receipts[at]!;
-    findings.exact("contributions", place, "u", own.receipt.contributionScore, told.contributionScore);
-    findings.exact("contributions", place, "v", own.receipt.contribution, told.contribution);
-    findings.exact("payments", place, "payment", own.receipt.payment, told.payment);
-    near(findings, place, "v", own.float, wadToNumber(told.contribution));
-    near(findings, place, "payment", own.paid, wadToNumber(told.payment));
-    return own.receipt;
+    const recomputed = receiptOf(task, coalition, line, referenceMeasure, isScored);
+    floats.push(recomputed.float);
+    const published = payload.receipts[at]!;
+    findings.exact("contributions", place, "u", recomputed.receipt.contributionScore, published.contributionScore);
+    findings.exact("contributions", place, "v", recomputed.receipt.contribution, published.contribution);
+    findings.exact("payments", place, "payment", recomputed.receipt.payment, published.payment);
+    near(findings, place, "v", recomputed.float, wadToNumber(published.contribution));
+    near(findings, place, "payment", recomputed.paid, wadToNumber(published.payment));
+    return recomputed.receipt;
   });
   return { receipts, floats, largestMeasure };
 };
