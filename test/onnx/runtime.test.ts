@@ -89,7 +89,10 @@ it("computes from a table's raw rows what gfml computes from scaled ones", async
 });
 
 it("estimates a quantity in its own unit from a table's raw rows", async () => {
-  const text = Array.from({ length: 40 }, (_, row) => `${row},${(row * 7) % 11},${90_000 + 1000 * ((row * 13) % 17)}`);
+  const text = Array.from(
+    { length: 40 },
+    (_, row) => `${20 + row},${(row * 7) % 11},${90_000 + 1000 * ((row * 13) % 17)}`,
+  );
   const table = await readTable([new TextEncoder().encode(`area,rooms,price\n${text.join("\n")}\n`)], "f");
   const { contract, rows } = proposeContract([table], "f", { scaling: "standardize", target: "quantity" });
   const own = samplesOfRows(rows, contract);
