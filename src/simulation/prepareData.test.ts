@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const prepare = (data: RunConfigInput["data"], learners: number) =>
   prepareData(resolveConfig([namedLayer("test", { data, population: { learners }, coalition: { count: 1 } })]));
 /** A table of two features and a label, ten rows a class. */
-const table = ["a,b,label", ...Array.from({ length: 20 }, (_, row) => `${row},${row * 2},${row % 2}`)].join("\n");
+const table = ["a,b,label", ...Array.from({ length: 20 }, (_, row) => `${row + 20},${row * 2},${row % 2}`)].join("\n");
 
 describe("prepareData", () => {
   it("draws glyphs and divides them by every method", async () => {

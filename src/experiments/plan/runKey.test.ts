@@ -56,6 +56,7 @@ const otherValue = ({ path, schema }: ConfigField): string | undefined => {
   if (path === "personalization.passiveSampleCounts") return "[1, 3]";
   if (path === "model.hiddenLayers") return "[7]";
   if (path === "model.layers") return "[{kind: dense, units: 7}]";
+  if (path === "metrics") return "[f1]";
   if (path === "data.mixWith") return "mnist";
   if (path === "coalition.embeddingPrivacy.clip") return "2";
   const choices = schema.enum?.filter((value) => value !== schema.default).map(String) ?? [];
@@ -88,6 +89,7 @@ const others = new Set([
   "data.encoding",
   "data.classes",
   "data.scaling",
+  "data.target",
   "data.partitionFile",
   "initialModel",
   "model.module",

@@ -60,7 +60,7 @@ describe("the rows", () => {
       expect({ id, shows: numbers.length > 0 || id === "E6" }).toEqual({ id, shows: true });
     }
     expect(rows.filter(({ choices }) => choices.length === 0).map(({ id }) => id)).toEqual([
-      ...["E1", "E3", "E6", "E13", "E14", "E15", "D4", "D7", "D11", "D12", "D13"],
+      ...["E1", "E3", "E6", "E13", "E14", "E15", "D4", "D7", "D11", "D12", "D13", "D14"],
     ]);
   });
 });
@@ -110,7 +110,7 @@ describe("the numbers of what is not run", () => {
     expect(unwelcome).toBeGreaterThan(welcome!);
   });
 
-  it("takes numbers from the default runs where there are any [D11, D12], and from the configuration [D4, D7, D13]", () => {
+  it("takes numbers from the default runs where there are any [D11, D12], and from the configuration [D4, D7, D13, D14]", () => {
     const late = outcome(0.9, [{ droppedUpdates: 2 }, { droppedUpdates: 1 }]);
     expect(Object.values(numbersOf("D11", [late]))).toEqual([3]);
     expect(numbersOf("D12", [late])).toMatchObject({ "largest regret of Definition 8 at the rounded numbers": 1e-9 });
@@ -118,6 +118,7 @@ describe("the numbers of what is not run", () => {
     expect(Object.values(numbersOf("D4")).some(Number.isNaN)).toBe(true);
     expect(Object.values(numbersOf("D7"))[0]).toBeGreaterThan(0);
     expect(Object.values(numbersOf("D13"))[1]).toBeCloseTo(0.7 ** 5, 15);
+    expect(0.7 ** Object.values(numbersOf("D14"))[0]!).toBeLessThan(1e-18);
   });
 });
 

@@ -21,7 +21,7 @@ const field = (path: string, value: unknown, name = String(value)): AblationChoi
   set: { [path]: value },
 });
 
-/** D1 to D13 of docs/reference/errata.md. @param config - of the default runs */
+/** D1 to D14 of docs/reference/errata.md. @param config - of the default runs */
 const decisionRows = (config: RunConfig): readonly AblationRow[] => {
   const { cyclesPerSample } = config.population;
   const samples = typicalCoalition(config, 1).members[0]!.profile.sampleCount;
@@ -71,6 +71,10 @@ const decisionRows = (config: RunConfig): readonly AblationRow[] => {
     row("D13", "does reputation outlive a task?", [], {
       note: "one task a run: nothing to switch; what an earlier task would still weigh",
       demonstrate: weightOfEarlierTask,
+    }),
+    row("D14", "of how many heads does a learner keep the sum?", [], {
+      note: "a sum that 136 later heads replace is 0 in 18 digits by then: nothing to switch; when it is",
+      demonstrate: roundsUntilZero,
     }),
   ];
 };
@@ -137,6 +141,14 @@ const costOfRounding: Demonstrate = ({ baseline }) => {
     { name: "largest regret of Definition 8 at the rounded numbers", value: Math.max(...regrets), unit: "token" },
   ];
 };
+
+/** D14: rounds after which a contribution of 1 is 0 in 18 digits. */
+const roundsUntilZero: Demonstrate = ({ config }) => [
+  number(
+    "rounds until a contribution of 1 weighs less than 1e-18",
+    Math.ceil(Math.log(1e-18) / Math.log(config.reputation.decay)),
+  ),
+];
 
 /** D13: the weight of an earlier task's last round after some rounds of the next task. */
 const weightOfEarlierTask: Demonstrate = ({ config }) => {
