@@ -1,11 +1,11 @@
-import { keccak256, parseEther, toHex } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { toHex } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { awaitBeacon } from "../../src/chain/sender/awaitBeacon.ts";
 import { connectChain } from "../../src/chain/sender/connectChain.ts";
 import { systemTimer, type Timer } from "../../src/chain/sender/Timer.ts";
 import { openRemoteLedger } from "../../src/ledger/evm/openRemoteLedger.ts";
 import { opening, type Play, playRound, population } from "../../src/testing/ledger/ledgerFixtures.ts";
+import { accountWithEther } from "../support/accountWithEther.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
 import { until } from "../support/until.ts";
 
@@ -79,8 +79,7 @@ describe("on a network, a beacon", () => {
 
 it("comes from the chain of the ledger", async () => {
   const anvil = await startAnvil(["--block-time", "1"]);
-  const account = privateKeyToAccount(keccak256(toHex("beacon")));
-  await anvil.rpc("anvil_setBalance", account.address, toHex(parseEther("100")));
+  const account = await accountWithEther(anvil, "beacon");
   const ledger = await openRemoteLedger({
     urls: [anvil.url],
     account,

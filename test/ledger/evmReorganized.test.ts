@@ -1,9 +1,9 @@
-import { createWalletClient, defineChain, http, keccak256, parseEther, toHex } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { createWalletClient, defineChain, http } from "viem";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { tasksAbi } from "../../src/ledger/evm/abi/generated/tasks.ts";
 import { openRemoteLedger } from "../../src/ledger/evm/openRemoteLedger.ts";
 import { opening, type Play, playRound, population } from "../../src/testing/ledger/ledgerFixtures.ts";
+import { accountWithEther } from "../support/accountWithEther.ts";
 import { mineBlocks } from "../support/mineBlocks.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
 import { until } from "../support/until.ts";
@@ -14,19 +14,14 @@ beforeAll(async () => {
 });
 afterAll(() => anvil.kill());
 
-const accountWithEther = async (name: string) => {
-  const account = privateKeyToAccount(keccak256(toHex(name)));
-  await anvil.rpc("anvil_setBalance", account.address, toHex(parseEther("100")));
-  return account;
-};
 const left: Play = { coalition: 0, head: 0, members: [0, 1, 2] };
 const right: Play = { coalition: 1, head: 4, members: [3, 4] };
 
 it("does not take over what others wrote in a block that is reorganized away", { timeout: 60_000 }, async () => {
-  const stranger = await accountWithEther("stranger");
+  const stranger = await accountWithEther(anvil, "stranger");
   let stopMining = mineBlocks(anvil, 20);
   const ledger = await openRemoteLedger({
-    ...{ urls: [anvil.url], account: await accountWithEther("provider"), name: "test" },
+    ...{ urls: [anvil.url], account: await accountWithEther(anvil, "provider"), name: "test" },
     ...{ confirmations: 3, pollInterval: 20 },
   });
   await ledger.register(population(8));
@@ -75,10 +70,10 @@ it("does not take over what others wrote in a block that is reorganized away", {
 });
 
 it("waits for a change just mined before it gives in to a refusal", { timeout: 60_000 }, async () => {
-  const stranger = await accountWithEther("second stranger");
+  const stranger = await accountWithEther(anvil, "second stranger");
   const stopMining = mineBlocks(anvil, 20);
   const ledger = await openRemoteLedger({
-    ...{ urls: [anvil.url], account: await accountWithEther("second provider"), name: "test" },
+    ...{ urls: [anvil.url], account: await accountWithEther(anvil, "second provider"), name: "test" },
     ...{ confirmations: 8, pollInterval: 20 },
   });
   try {

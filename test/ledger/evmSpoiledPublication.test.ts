@@ -1,5 +1,4 @@
-import { createWalletClient, defineChain, type Hex, http, keccak256, parseEther, parseGwei, toHex } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { createWalletClient, defineChain, type Hex, http, parseGwei } from "viem";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { auditNetwork } from "../../src/audit/index.ts";
 import { learnerRegistryAbi } from "../../src/ledger/evm/abi/generated/learnerRegistry.ts";
@@ -9,6 +8,7 @@ import { openRemoteLedger, type RemoteOptions } from "../../src/ledger/evm/openR
 import { learner, opening, type Play, population, publication } from "../../src/testing/ledger/ledgerFixtures.ts";
 import { ownKeys } from "../../src/testing/ledger/ownKeys.ts";
 import { storedSnapshot } from "../../src/testing/ledger/storedSnapshot.ts";
+import { accountWithEther } from "../support/accountWithEther.ts";
 import { mineBlocks } from "../support/mineBlocks.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
 import { until } from "../support/until.ts";
@@ -19,11 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => anvil.kill());
 
-const accountWithEther = async (name: string) => {
-  const account = privateKeyToAccount(keccak256(toHex(name)));
-  await anvil.rpc("anvil_setBalance", account.address, toHex(parseEther("100")));
-  return account;
-};
 const range = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
 // more members than fit into one transaction
 const first: Play = { coalition: 0, head: 0, members: range(0, 65) };
@@ -34,7 +29,7 @@ const [LEAVES, PASSIVE, NARROW, RICHER] = [70, 71, 125, 129];
 it("publishes a round whose members leave and declare again between its transactions", {
   timeout: 120_000,
 }, async () => {
-  const account = await accountWithEther("provider");
+  const account = await accountWithEther(anvil, "provider");
   const open = (more: Partial<RemoteOptions> = {}): Promise<EvmLedger> =>
     openRemoteLedger({
       ...{ urls: [anvil.url], account, name: "test", holdsLearnerKeys: false },
@@ -49,7 +44,7 @@ it("publishes a round whose members leave and declare again between its transact
   await stopMining();
   const saved = await storedSnapshot(ledger);
 
-  const stranger = await accountWithEther("stranger");
+  const stranger = await accountWithEther(anvil, "stranger");
   const chain = defineChain({
     ...{ id: ledger.chainId, name: "test", rpcUrls: { default: { http: [anvil.url] } } },
     nativeCurrency: { name: "ether", symbol: "ETH", decimals: 18 },
