@@ -67,7 +67,7 @@ contract GasTest is RoundsFixture {
         vm.snapshotGasLastCall("ledger", "hand 1 model over");
     }
 
-    /// @notice Members that served many heads, all of which their head sees with a similarity above 0.
+    /// @notice Members that served many heads. Their head sees all of these with a similarity above 0.
     function test_gas_pastHeads() external {
         registerMany(10);
         uint32 task = openTask(terms(), 1_000 * TOKEN);
@@ -78,7 +78,7 @@ contract GasTest is RoundsFixture {
         _serve(task, 100, 136);
         _publishSeen(task, 136, "publish 10 members that served 136 heads, as many as are kept");
         _serve(task, 136, 137);
-        _publishSeen(task, 137, "publish 10 members, each of which replaces a sum");
+        _publishSeen(task, 137, "publish 10 members that each replace a sum");
         _publishSeen(task, 1_000, "publish 10 members whose head sees 1000 past heads");
     }
 

@@ -23,7 +23,7 @@ describe("weighScores", () => {
     expect(scores).toMatchObject({ accuracy: 0.625, loss: 1, learners: 2, samples: 40, tooFew: 0, worstTenth: 0.5 });
   });
 
-  it("pools learners none of which has enough, and says that none has", () => {
+  it("pools learners where none has enough, and says so", () => {
     const scores = weighScores([learner(1, 1), learner(0.5, 4), learner(0, 0)], 5);
     expect(scores).toMatchObject({ accuracy: 0.6, learners: 0, samples: 5, tooFew: 3 });
   });

@@ -97,7 +97,7 @@ describe("files of LEAF", () => {
     expect((await load({ leaf: path, scaling: "agreed" })).contract!.gfml.scaling.method).toBe("agreed");
   });
 
-  it("refuses files that differ in their features, or of which there are none", async () => {
+  it("refuses files that differ in their features, and a folder without files", async () => {
     const path = join(folder, "odd");
     await mkdir(path);
     await expect(load({ leaf: path })).rejects.toThrow("no JSON files");

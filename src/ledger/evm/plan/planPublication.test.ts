@@ -41,7 +41,7 @@ const planOf = async (memberCount: number, count: number) => {
 it.each([
   [20, "publish 10 members that served 20 heads"],
   [100, "publish 10 members that served 100 heads"],
-  [137, "publish 10 members, each of which replaces a sum"],
+  [137, "publish 10 members that each replace a sum"],
 ])(
   "plans the gas that was measured for members that served %i heads, and at most a third more",
   async (count, name) => {

@@ -156,7 +156,7 @@ const planCoalition = (
   return [...publishing, ...adding];
 };
 
-/** Cuts a list into pieces of at most 50 entries, none of which costs more gas than there is; one entry always fits. */
+/** Cuts a list into pieces of at most 50 entries. No piece costs more gas than there is; one entry always fits. */
 const cutByGas = <Entry>(entries: readonly Entry[], gasOf: (entry: Entry) => number, gas: number): Entry[][] => {
   const pieces: Entry[][] = [];
   let left = 0;
