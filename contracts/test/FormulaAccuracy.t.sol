@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Contribution} from "../src/libraries/Contribution.sol";
-import {DecayedSum} from "../src/libraries/DecayedSum.sol";
+import {DecayedSum} from "../src/reputation/DecayedSum.sol";
 import {Payment} from "../src/libraries/Payment.sol";
 import {ReputationUtility} from "../src/libraries/ReputationUtility.sol";
 import {GoldenTable} from "./support/GoldenTable.sol";

@@ -2,9 +2,9 @@
 pragma solidity 0.8.37;
 
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
-import {CompositeReputation} from "../src/libraries/CompositeReputation.sol";
+import {CompositeReputation} from "../src/reputation/CompositeReputation.sol";
 import {Contribution} from "../src/libraries/Contribution.sol";
-import {DecayedSum} from "../src/libraries/DecayedSum.sol";
+import {DecayedSum} from "../src/reputation/DecayedSum.sol";
 import {Payment} from "../src/libraries/Payment.sol";
 import {ReputationUtility} from "../src/libraries/ReputationUtility.sol";
 import {Test} from "./support/Test.sol";

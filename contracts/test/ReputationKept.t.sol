@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {ReputationRegistry} from "../src/ReputationRegistry.sol";
 import {IReputationRegistry} from "../src/interfaces/IReputationRegistry.sol";
-import {CompositeReputation} from "../src/libraries/CompositeReputation.sol";
-import {DecayedSum} from "../src/libraries/DecayedSum.sol";
+import {CompositeReputation} from "../src/reputation/CompositeReputation.sol";
+import {DecayedSum} from "../src/reputation/DecayedSum.sol";
 import {Test} from "./support/Test.sol";
 
 /// @notice A learner that serves more heads than it keeps, against books that are kept contribution by contribution.

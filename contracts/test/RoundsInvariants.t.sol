@@ -5,7 +5,7 @@ import {ReputationRegistry} from "../src/ReputationRegistry.sol";
 import {Tasks} from "../src/Tasks.sol";
 import {TestToken} from "../src/TestToken.sol";
 import {IReputationRegistry} from "../src/interfaces/IReputationRegistry.sol";
-import {CompositeReputation} from "../src/libraries/CompositeReputation.sol";
+import {CompositeReputation} from "../src/reputation/CompositeReputation.sol";
 import {RoundsHandler} from "./support/RoundsHandler.sol";
 import {RoundsMisconduct} from "./support/RoundsMisconduct.sol";
 import {Test} from "./support/Test.sol";

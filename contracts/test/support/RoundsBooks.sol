@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {DecayedSum} from "../../src/libraries/DecayedSum.sol";
+import {DecayedSum} from "../../src/reputation/DecayedSum.sol";
 import {RoundsFixture} from "./RoundsFixture.sol";
 
 /// @notice The second set of books: the actions of several actors on several tasks, recorded beside the contracts.

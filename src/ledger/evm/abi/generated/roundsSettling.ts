@@ -1,5 +1,5 @@
 // Generated from contracts/src/RoundsSettling.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 9330a12fdf570d2eda9750bb9bcd6edc33add18f22843066c696baff57ad4aa0
+// Compiler, settings and sources: 91507f57d488d59e082ec13487c8c2784abd335049afaa545a5307f64c2be441
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What RoundsSettling understands, emits and refuses with. */
